@@ -1,0 +1,26 @@
+// Package syntax tags, lemmatises and parses sentences after Universal Dependencies.
+package syntax
+
+import "entente/loader/sentence"
+
+// A Document is a parsed text as parallel columns, one row a token; it is reused from article to article.
+// Heads are indexes of the document's tokens; the root of a sentence has head -1.
+type Document struct {
+	sentence.Segmentation
+
+	UPOS   []UPOS
+	XPOS   []XPOS
+	Heads  []int32
+	Rels   []Rel
+	Names  []NameTag // BIO of person, organisation, place
+	Score  []uint8   // confidence in the head: 255 is certain
+	Lemmas []string  // dictionary form: lower case, but for names; points into the model or an arena of the document
+	// Sent is the sentence of each token.
+	Sent []int32
+}
+
+// Len is the number of tokens.
+func (d *Document) Len() int { return len(d.Tokens) }
+
+// Form is the token as it stands in the text.
+func (d *Document) Form(i int) string { t := d.Tokens[i]; return d.Text[t.Begin:t.End] }
