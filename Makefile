@@ -1,0 +1,67 @@
+# make demo   build everything and run the main job on the sample articles
+# make test   install what the tests need and run all of them
+
+GO     ?= go
+SHARED ?= ../shared
+SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+UI     := queries/web/ui
+BIN    := bin/entente
+FUZZTIME ?= 30s
+
+.PHONY: all build web test setup race lint fuzz bench bench-cayley torture cover golden eval data model demo clean
+
+all: build
+
+build: web
+	$(GO) build -o $(BIN) ./cmd/entente
+
+web: queries/web/dist/index.html
+
+queries/web/dist/index.html: $(UI)/package-lock.json $(shell find $(UI)/src -type f 2>/dev/null)
+	cd $(UI) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+
+demo: build
+	@bash cmd/entente/demo.sh $(BIN)
+
+test: setup lint build race
+	cd $(UI) && ENTENTE_BIN=$(CURDIR)/$(BIN) npm test
+
+# The Debian packages that tests use: a browser, a database server, and readers of RDF that are not ours.
+PACKAGES := chromium postgresql raptor2-utils serdi python3-rdflib
+
+setup:
+	@missing=; for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+
+race:
+	$(GO) test -race -timeout 14m ./...
+
+lint:
+	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "gofmt would change:"; echo "$$out"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+# Every fuzz test for FUZZTIME each.
+fuzz:
+	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	  echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+cover:
+	$(GO) test -coverprofile cover.out ./... && $(GO) tool cover -func cover.out | tail -1
+
+# Rewrite the wanted results of the golden files; the diff shows the effect of a change.
+golden:
+	$(GO) test ./loader -run Golden -update
+
+# Score the binary over the development gold, which is not part of the repository.
+eval: build
+	@[ -d $(SHARED)/gold ] || { echo "make eval needs the development gold: no folder $(SHARED)/gold (set SHARED=...)"; exit 1; }
+	bash $(SHARED)/tools/eval.sh $(BIN) eval-out
+
+clean:
+	rm -rf bin queries/web/dist cover.out eval-out
