@@ -1,0 +1,5 @@
+package gazetteer
+
+import "sync"
+
+var core = sync.OnceValues(func() (*Gazetteer, error) { return compile(&Table{}) })

@@ -1,0 +1,297 @@
+package gazetteer
+
+import (
+	"slices"
+	"strings"
+
+	"entente/graph"
+)
+
+// An Index is an entity's position in its Gazetteer: dense from 0, the same for equal tables.
+type Index int32
+
+// None is the Index of no entity.
+const None Index = -1
+
+// Kind tells how an alias names its entity.
+type Kind uint8
+
+const (
+	Name    Kind = iota // a full name: "Sergei Shoigu", "Democratic People's Republic of Korea"
+	Short               // a part of it, usually dated: "Shoigu", "the North"
+	Abbrev              // "DPRK", "NATO"
+	Native              // in the entity's own language or another: "Rossiya", "Россия"
+	Former              // "Zaire", "Burma"
+	Demonym             // "Russian", "Russians"
+	Metonym             // "Moscow", "Kremlin" for the country
+	Title               // "King Salman"
+)
+
+var kindNames = []string{"name", "short", "abbrev", "native", "former", "demonym", "metonym", "title"}
+
+func (k Kind) String() string { return kindNames[k] }
+
+// A Candidate is one entity that a name may mean.
+type Candidate struct {
+	Entity     Index
+	Kind       Kind
+	Prominence uint8      // 0..100, of the entity
+	From, To   graph.Date // when the name means the entity; "" has no bound
+	Alias      string     // as the table writes it: its case and article ("the North", "US") tell when it holds
+}
+
+// Holds reports whether the name means the entity at date at; an unknown date excludes nothing.
+func (c *Candidate) Holds(at graph.Date) bool { return within(at, c.From, c.To) }
+
+// within compares at the precision that both dates share, so that "2023" lies within "2023-05".."2023-07".
+func within(at, from, to graph.Date) bool {
+	if at == "" {
+		return true
+	}
+	if n := min(len(at), len(from)); at[:n] < from[:n] {
+		return false
+	}
+	n := min(len(at), len(to))
+	return to == "" || at[:n] <= to[:n]
+}
+
+// An Office is one term of one person in one role.
+type Office struct {
+	Person   Index
+	Of       Index // the country or body
+	Role     Role
+	Title    string // "Minister of Defence"
+	From, To graph.Date
+	AsOf     graph.Date // last date at which the source showed the row; an open term is weak long after it
+	Source   string
+}
+
+// Holds reports whether the office was held at date at; an unknown date excludes nothing.
+func (o *Office) Holds(at graph.Date) bool { return within(at, o.From, o.To) }
+
+// Stale reports whether the term is open only because its source ends more than 18 months before at.
+func (o *Office) Stale(at graph.Date) bool {
+	return o.To == "" && o.AsOf != "" && len(at) >= 7 && months(at)-months(o.AsOf) > 18
+}
+
+func months(d graph.Date) int {
+	if len(d) < 4 {
+		return 0
+	}
+	n := 0
+	for _, c := range d[:4] {
+		n = n*10 + int(c-'0')
+	}
+	n *= 12
+	if len(d) >= 7 {
+		n += int(d[5]-'0')*10 + int(d[6]-'0')
+	}
+	return n
+}
+
+// A Holder is an Office with what its date is worth.
+type Holder struct {
+	Office
+	Stale bool
+}
+
+// A Relation joins two entities: member_of, part_of, located_in, operates_in, observer_of ...
+type Relation struct {
+	Subject, Object Index
+	Kind            string // a predicate's name
+	From, To        graph.Date
+	Source          string
+}
+
+type entity struct {
+	id, name, country, iso2, code, wikidata, wikipedia, source string
+	typ                                                        graph.Type
+	prominence                                                 uint8
+	home                                                       Index // entity of the country
+	of                                                         Index // country or body that it is part of or belongs to
+	lat, lon                                                   float32
+	population                                                 uint32
+}
+
+// A Gazetteer holds entities with their names, offices and relations. It is never changed after it was made and safe
+// for any number of goroutines.
+type Gazetteer struct {
+	entities   []entity
+	byID       map[graph.Node]Index
+	aliases    [][]Candidate // per entity, in the order of the table; Candidate.Entity is the entity itself
+	words      map[string]Word
+	nodes      []node
+	candidates []Candidate
+	offices    []Office // by Of, Role, From
+	byHolder   []int32  // indexes of offices by Person, From
+	relations  []Relation
+	byObject   []int32 // indexes of relations by Object
+	iso        map[string]Index
+}
+
+// Len is the number of entities.
+func (g *Gazetteer) Len() int { return len(g.entities) }
+
+// Core returns the embedded gazetteer. It is read once; the callers share it.
+func Core() (*Gazetteer, error) { return core() }
+
+// ByID returns the entity with that id.
+func (g *Gazetteer) ByID(id graph.Node) (Index, bool) {
+	i, ok := g.byID[id]
+	return i, ok
+}
+
+// ID returns the id of entity i: "ent:kim-jong-un".
+func (g *Gazetteer) ID(i Index) graph.Node { return graph.Node(g.entities[i].id) }
+
+// Name returns the canonical English name of entity i.
+func (g *Gazetteer) Name(i Index) string { return g.entities[i].name }
+
+// Type returns the type of entity i.
+func (g *Gazetteer) Type(i Index) graph.Type { return g.entities[i].typ }
+
+// Prominence ranks entities of equal names: 0 (a village) to 100 (a permanent member of the Security Council).
+func (g *Gazetteer) Prominence(i Index) uint8 { return g.entities[i].prominence }
+
+// Country returns the country that entity i belongs to (of a country: itself), or None.
+func (g *Gazetteer) Country(i Index) Index { return g.entities[i].home }
+
+// ISO3 returns the ISO 3166-1 alpha-3 code of the country that entity i belongs to, or "".
+func (g *Gazetteer) ISO3(i Index) string { return g.entities[i].country }
+
+// ByISO3 returns the country with that ISO 3166-1 alpha-3 code.
+func (g *Gazetteer) ByISO3(code string) (Index, bool) {
+	i, ok := g.iso[code]
+	return i, ok
+}
+
+// Aliases returns the names of entity i, the canonical one not always among them. The caller must not change them.
+func (g *Gazetteer) Aliases(i Index) []Candidate { return g.aliases[i] }
+
+// Entity returns what the graph keeps of entity i. Code and the order of Facts depend on the date at ("" takes the latest).
+func (g *Gazetteer) Entity(i Index, at graph.Date) graph.Entity {
+	e := &g.entities[i]
+	out := graph.Entity{ID: graph.Node(e.id), Name: e.name, Type: e.typ, Code: g.Code(i, at), Country: e.country,
+		ISO2: e.iso2, Wikidata: e.wikidata, Wikipedia: e.wikipedia, Facts: g.facts(i)}
+	for _, a := range g.aliases[i] {
+		if a.Kind != Demonym && a.Kind != Metonym && a.Alias != e.name && !slices.Contains(out.Aliases, a.Alias) {
+			out.Aliases = append(out.Aliases, a.Alias)
+		}
+	}
+	return out
+}
+
+// Demonym returns the country that an adjective or a people's name means: "Russian", "Russians", "North Korean".
+func (g *Gazetteer) Demonym(name string) (Index, bool) {
+	best := None
+	for _, c := range g.Lookup(name) {
+		if c.Kind == Demonym && (best == None || c.Prominence > g.entities[best].prominence) {
+			best = c.Entity
+		}
+	}
+	return best, best != None
+}
+
+// Capital returns the capital of the country of entity i.
+func (g *Gazetteer) Capital(country Index) (Index, bool) {
+	for _, r := range g.About(country) {
+		if r.Kind == "capital_of" {
+			return r.Subject, true
+		}
+	}
+	return None, false
+}
+
+// CapitalOf returns the country whose capital entity i is.
+func (g *Gazetteer) CapitalOf(i Index) (Index, bool) {
+	for _, r := range g.Relations(i) {
+		if r.Kind == "capital_of" {
+			return r.Object, true
+		}
+	}
+	return None, false
+}
+
+// Relations returns the relations of which entity i is the subject. The caller must not change them.
+func (g *Gazetteer) Relations(i Index) []Relation {
+	lo, _ := slices.BinarySearchFunc(g.relations, i, func(r Relation, i Index) int { return int(r.Subject) - int(i) })
+	hi := lo
+	for hi < len(g.relations) && g.relations[hi].Subject == i {
+		hi++
+	}
+	return g.relations[lo:hi]
+}
+
+// About returns the relations of which entity i is the object.
+func (g *Gazetteer) About(i Index) []Relation {
+	lo, _ := slices.BinarySearchFunc(g.byObject, i, func(k int32, i Index) int { return int(g.relations[k].Object) - int(i) })
+	var out []Relation
+	for ; lo < len(g.byObject) && g.relations[g.byObject[lo]].Object == i; lo++ {
+		out = append(out, g.relations[g.byObject[lo]])
+	}
+	return out
+}
+
+// Members returns the members of organisation i at date at.
+func (g *Gazetteer) Members(i Index, at graph.Date) []Index {
+	var out []Index
+	for _, r := range g.About(i) {
+		if r.Kind == "member_of" && within(at, r.From, r.To) {
+			out = append(out, r.Subject)
+		}
+	}
+	return out
+}
+
+// Holders returns who held role in the country or body of at date at, those whose term is sure first, then by start, the latest first.
+func (g *Gazetteer) Holders(role Role, of Index, at graph.Date) []Holder {
+	var out []Holder
+	for _, o := range g.OfficesOf(of) {
+		if o.Role == role && o.Holds(at) {
+			out = append(out, Holder{o, o.Stale(at)})
+		}
+	}
+	sortHolders(out)
+	return out
+}
+
+func sortHolders(hs []Holder) {
+	slices.SortStableFunc(hs, func(a, b Holder) int {
+		if a.Stale != b.Stale {
+			if b.Stale {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(string(b.From), string(a.From))
+	})
+}
+
+// OfficesOf returns every term in the country or body of. The caller must not change them.
+func (g *Gazetteer) OfficesOf(of Index) []Office {
+	lo, _ := slices.BinarySearchFunc(g.offices, of, func(o Office, i Index) int { return int(o.Of) - int(i) })
+	hi, _ := slices.BinarySearchFunc(g.offices, of+1, func(o Office, i Index) int { return int(o.Of) - int(i) })
+	return g.offices[lo:hi]
+}
+
+// Offices returns every term of a person, by start.
+func (g *Gazetteer) Offices(person Index) []Office {
+	lo, _ := slices.BinarySearchFunc(g.byHolder, person, func(k int32, i Index) int { return int(g.offices[k].Person) - int(i) })
+	var out []Office
+	for ; lo < len(g.byHolder) && g.offices[g.byHolder[lo]].Person == person; lo++ {
+		out = append(out, g.offices[g.byHolder[lo]])
+	}
+	return out
+}
+
+// Roles returns the terms of a person that held at date at.
+func (g *Gazetteer) Roles(person Index, at graph.Date) []Office {
+	all := g.Offices(person)
+	out := all[:0]
+	for _, o := range all {
+		if o.Holds(at) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
