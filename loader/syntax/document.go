@@ -24,3 +24,18 @@ func (d *Document) Len() int { return len(d.Tokens) }
 
 // Form is the token as it stands in the text.
 func (d *Document) Form(i int) string { t := d.Tokens[i]; return d.Text[t.Begin:t.End] }
+
+// Resize gives every column but the segmentation n rows and clears them; what they held is lost.
+func (d *Document) Resize(n int) {
+	d.UPOS, d.XPOS, d.Heads, d.Rels = sized(d.UPOS, n), sized(d.XPOS, n), sized(d.Heads, n), sized(d.Rels, n)
+	d.Names, d.Score, d.Lemmas, d.Sent = sized(d.Names, n), sized(d.Score, n), sized(d.Lemmas, n), sized(d.Sent, n)
+}
+
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
