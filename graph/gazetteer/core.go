@@ -1,5 +1,13 @@
 package gazetteer
 
-import "sync"
+import (
+	_ "embed"
+	"sync"
+)
 
-var core = sync.OnceValues(func() (*Gazetteer, error) { return compile(&Table{}) })
+//go:generate go run entente/graph/gazetteer/internal/gen
+
+//go:embed core.zst
+var stored []byte
+
+var core = sync.OnceValues(func() (*Gazetteer, error) { return Decode(stored) })

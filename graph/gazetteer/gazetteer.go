@@ -118,15 +118,14 @@ type entity struct {
 type Gazetteer struct {
 	entities   []entity
 	byID       map[graph.Node]Index
-	aliases    [][]Candidate // per entity, in the order of the table; Candidate.Entity is the entity itself
 	words      map[string]Word
 	nodes      []node
 	candidates []Candidate
 	offices    []Office // by Of, Role, From
-	byHolder   []int32  // indexes of offices by Person, From
 	relations  []Relation
-	byObject   []int32 // indexes of relations by Object
 	iso        map[string]Index
+
+	aliases, byHolder, byObject rows // of candidates, offices, relations
 }
 
 // Len is the number of entities.
@@ -165,15 +164,22 @@ func (g *Gazetteer) ByISO3(code string) (Index, bool) {
 	return i, ok
 }
 
-// Aliases returns the names of entity i, the canonical one not always among them. The caller must not change them.
-func (g *Gazetteer) Aliases(i Index) []Candidate { return g.aliases[i] }
+// Aliases returns the names of entity i, the canonical one among them, in no telling order.
+func (g *Gazetteer) Aliases(i Index) []Candidate {
+	ks := g.aliases.of(i)
+	out := make([]Candidate, len(ks))
+	for n, k := range ks {
+		out[n] = g.candidates[k]
+	}
+	return out
+}
 
 // Entity returns what the graph keeps of entity i. Code and the order of Facts depend on the date at ("" takes the latest).
 func (g *Gazetteer) Entity(i Index, at graph.Date) graph.Entity {
 	e := &g.entities[i]
 	out := graph.Entity{ID: graph.Node(e.id), Name: e.name, Type: e.typ, Code: g.Code(i, at), Country: e.country,
 		ISO2: e.iso2, Wikidata: e.wikidata, Wikipedia: e.wikipedia, Facts: g.facts(i)}
-	for _, a := range g.aliases[i] {
+	for _, a := range g.Aliases(i) {
 		if a.Kind != Demonym && a.Kind != Metonym && a.Alias != e.name && !slices.Contains(out.Aliases, a.Alias) {
 			out.Aliases = append(out.Aliases, a.Alias)
 		}
@@ -224,10 +230,10 @@ func (g *Gazetteer) Relations(i Index) []Relation {
 
 // About returns the relations of which entity i is the object.
 func (g *Gazetteer) About(i Index) []Relation {
-	lo, _ := slices.BinarySearchFunc(g.byObject, i, func(k int32, i Index) int { return int(g.relations[k].Object) - int(i) })
-	var out []Relation
-	for ; lo < len(g.byObject) && g.relations[g.byObject[lo]].Object == i; lo++ {
-		out = append(out, g.relations[g.byObject[lo]])
+	ks := g.byObject.of(i)
+	out := make([]Relation, len(ks))
+	for n, k := range ks {
+		out[n] = g.relations[k]
 	}
 	return out
 }
@@ -276,11 +282,12 @@ func (g *Gazetteer) OfficesOf(of Index) []Office {
 
 // Offices returns every term of a person, by start.
 func (g *Gazetteer) Offices(person Index) []Office {
-	lo, _ := slices.BinarySearchFunc(g.byHolder, person, func(k int32, i Index) int { return int(g.offices[k].Person) - int(i) })
-	var out []Office
-	for ; lo < len(g.byHolder) && g.offices[g.byHolder[lo]].Person == person; lo++ {
-		out = append(out, g.offices[g.byHolder[lo]])
+	ks := g.byHolder.of(person)
+	out := make([]Office, len(ks))
+	for n, k := range ks {
+		out[n] = g.offices[k]
 	}
+	slices.SortStableFunc(out, func(a, b Office) int { return strings.Compare(string(a.From), string(b.From)) })
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"entente/graph"
 )
@@ -27,6 +28,8 @@ type EntityRow struct {
 	Lat, Lon            float32
 	Population          uint32
 	Source              string
+
+	where, bad string // "file:line" and what is wrong, for errors
 }
 
 // An AliasRow is a line of an aliases table.
@@ -34,6 +37,9 @@ type AliasRow struct {
 	ID, Alias string
 	Kind      Kind
 	From, To  graph.Date
+
+	drop  bool
+	where string
 }
 
 // An OfficeRow is a line of an offices table.
@@ -43,6 +49,8 @@ type OfficeRow struct {
 	Title          string
 	From, To, AsOf graph.Date
 	Source         string
+
+	where string
 }
 
 // A RelationRow is a line of a relations table.
@@ -50,28 +58,25 @@ type RelationRow struct {
 	Subject, Kind, Object string
 	From, To              graph.Date
 	Source                string
+
+	where string
 }
 
 // Compile makes a Gazetteer of the rows of t. Every id that a row names must have an entity row.
 func Compile(t *Table) (*Gazetteer, error) { return compile(t) }
 
 func compile(t *Table) (*Gazetteer, error) {
-	g := &Gazetteer{byID: make(map[graph.Node]Index, len(t.Entities)), iso: map[string]Index{}, words: map[string]Word{}}
-	for i, e := range t.Entities {
-		id := graph.Node("ent:" + e.ID)
-		if _, ok := g.byID[id]; ok {
-			return nil, fmt.Errorf("entity %s: twice", id)
-		}
-		g.byID[id] = Index(i)
-		g.entities = append(g.entities, entity{id: string(id), name: e.Name, country: e.Country, iso2: e.ISO2, code: e.Code, wikidata: e.Wikidata,
-			wikipedia: e.Wikipedia, source: e.Source, typ: e.Type, prominence: e.Prominence, home: None, of: None, lat: e.Lat, lon: e.Lon, population: e.Population})
-		if e.Type == graph.Country {
-			g.iso[e.Country] = Index(i)
-		}
+	g := &Gazetteer{words: map[string]Word{}}
+	for _, e := range t.Entities {
+		g.entities = append(g.entities, entity{id: e.ID, name: e.Name, country: e.Country, iso2: e.ISO2, code: e.Code, wikidata: e.Wikidata,
+			wikipedia: e.Wikipedia, source: e.Source, typ: e.Type, prominence: e.Prominence, lat: e.Lat, lon: e.Lon, population: e.Population})
 	}
-	for i := range g.entities {
-		if k, ok := g.iso[g.entities[i].country]; ok {
-			g.entities[i].home = k
+	g.name()
+	if len(g.byID) < len(g.entities) {
+		for i, e := range t.Entities {
+			if k := g.byID[graph.Node("ent:"+e.ID)]; k != Index(i) {
+				return nil, fmt.Errorf("entity %s: twice", e.ID)
+			}
 		}
 	}
 	find := func(id string) (Index, error) {
@@ -80,7 +85,6 @@ func compile(t *Table) (*Gazetteer, error) {
 		}
 		return None, fmt.Errorf("no entity %q", id)
 	}
-	g.aliases = make([][]Candidate, len(g.entities))
 	type key struct {
 		words []Word
 		c     Candidate
@@ -108,9 +112,7 @@ func compile(t *Table) (*Gazetteer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("alias %q: %w", a.Alias, err)
 		}
-		c := Candidate{Entity: i, Kind: a.Kind, Prominence: g.entities[i].prominence, From: a.From, To: a.To, Alias: a.Alias}
-		g.aliases[i] = append(g.aliases[i], c)
-		add(c)
+		add(Candidate{Entity: i, Kind: a.Kind, Prominence: g.entities[i].prominence, From: a.From, To: a.To, Alias: a.Alias})
 	}
 	slices.SortStableFunc(keys, func(a, b key) int {
 		return cmp.Or(slices.Compare(a.words, b.words), cmp.Compare(b.c.Prominence, a.c.Prominence), cmp.Compare(a.c.Entity, b.c.Entity), cmp.Compare(a.c.Kind, b.c.Kind))
@@ -126,11 +128,9 @@ func compile(t *Table) (*Gazetteer, error) {
 		k := s.lo
 		for ; k < s.hi && len(keys[k].words) == s.depth; k++ {
 			c := keys[k].c
-			if m := len(g.candidates); m > int(g.nodes[n].cand) && g.candidates[m-1].Entity == c.Entity && g.candidates[m-1].Kind == c.Kind &&
-				g.candidates[m-1].From == c.From && g.candidates[m-1].To == c.To {
-				continue
+			if !covered(g.candidates[g.nodes[n].cand:], c) {
+				g.candidates = append(g.candidates, c)
 			}
-			g.candidates = append(g.candidates, c)
 		}
 		for k < s.hi {
 			w, lo := keys[k].words[s.depth], k
@@ -166,28 +166,89 @@ func compile(t *Table) (*Gazetteer, error) {
 		return nil, fmt.Errorf("relation %s: %w", r.Kind, err)
 	}
 	g.order()
+	g.index()
 	return g, nil
 }
 
-// order sorts offices and relations and indexes them from their other end.
+// covered reports whether one of cs says all that c does: the same entity without a narrower date. The kinds come in
+// the order in which they are preferred, so that "Djibouti" is the country's name before it is its capital's metonym.
+func covered(cs []Candidate, c Candidate) bool {
+	for _, p := range cs {
+		if p.Entity == c.Entity && (p.From == "" && p.To == "" || p.From == c.From && p.To == c.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// order sorts offices by country and role, relations by subject.
 func (g *Gazetteer) order() {
 	slices.SortStableFunc(g.offices, func(a, b Office) int {
 		return cmp.Or(cmp.Compare(a.Of, b.Of), cmp.Compare(a.Role, b.Role), cmp.Compare(a.From, b.From), cmp.Compare(a.Person, b.Person))
 	})
-	g.byHolder = make([]int32, len(g.offices))
-	for i := range g.byHolder {
-		g.byHolder[i] = int32(i)
-	}
-	slices.SortStableFunc(g.byHolder, func(a, b int32) int {
-		x, y := &g.offices[a], &g.offices[b]
-		return cmp.Or(cmp.Compare(x.Person, y.Person), cmp.Compare(x.From, y.From))
-	})
 	slices.SortStableFunc(g.relations, func(a, b Relation) int {
 		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Object, b.Object), cmp.Compare(a.From, b.From))
 	})
-	g.byObject = make([]int32, len(g.relations))
-	for i := range g.byObject {
-		g.byObject[i] = int32(i)
+}
+
+// name finds entities by id and code, and the country of each.
+func (g *Gazetteer) name() {
+	g.byID = make(map[graph.Node]Index, len(g.entities))
+	g.iso = make(map[string]Index, 300)
+	size := 0
+	for i := range g.entities {
+		size += len("ent:") + len(g.entities[i].id)
 	}
-	slices.SortStableFunc(g.byObject, func(a, b int32) int { return cmp.Compare(g.relations[a].Object, g.relations[b].Object) })
+	ids := make([]byte, 0, size)
+	for i := range g.entities {
+		e := &g.entities[i]
+		n := len(ids)
+		ids = append(append(ids, "ent:"...), e.id...)
+		e.id = unsafe.String(&ids[n], len(ids)-n)
+		g.byID[graph.Node(e.id)] = Index(i)
+		if e.typ == graph.Country && e.iso2 != "" {
+			g.iso[e.country] = Index(i)
+		}
+	}
+	for i := range g.entities {
+		e := &g.entities[i]
+		e.home = None
+		if e.country == "" {
+			continue
+		}
+		if k, ok := g.iso[e.country]; ok {
+			e.home = k
+		}
+		if e.typ == graph.Country {
+			e.home = Index(i)
+		}
+	}
+}
+
+// index finds the rows of one entity from the ends by which they are not sorted.
+func (g *Gazetteer) index() {
+	g.byHolder = group(len(g.entities), len(g.offices), func(k int) Index { return g.offices[k].Person })
+	g.byObject = group(len(g.entities), len(g.relations), func(k int) Index { return g.relations[k].Object })
+	g.aliases = group(len(g.entities), len(g.candidates), func(k int) Index { return g.candidates[k].Entity })
+}
+
+// rows are the indexes of the rows of each entity: those of entity i are row[start[i]:start[i+1]], in their own order.
+type rows struct{ start, row []uint32 }
+
+func (r *rows) of(i Index) []uint32 { return r.row[r.start[i]:r.start[i+1]] }
+
+func group(entities, n int, of func(int) Index) rows {
+	r := rows{make([]uint32, entities+2), make([]uint32, n)}
+	for k := range n {
+		r.start[of(k)+2]++
+	}
+	for i := 2; i < len(r.start); i++ {
+		r.start[i] += r.start[i-1]
+	}
+	for k := range n {
+		s := &r.start[of(k)+1]
+		r.row[*s] = uint32(k)
+		*s++
+	}
+	return r
 }
