@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"entente/graph"
 	"entente/queries"
@@ -83,12 +82,12 @@ func classify(err error) (code int, hint string) {
 	case errors.As(err, &locked):
 		return exitLocked, "wait for the other process to end, or stop it"
 	case errors.As(err, &unknown):
-		if len(unknown.Near) > 0 {
-			return exitNotFound, "did you mean " + strings.Join(unknown.Near, ", ") + "?"
+		if len(unknown.Near) == 0 {
+			return exitNotFound, "entente search PART-OF-NAME lists what the graph knows"
 		}
-		return exitNotFound, "entente search PART-OF-NAME lists what the graph knows"
+		return exitNotFound, "did you mean " + unknown.Near[0].Name + "?"
 	case errors.As(err, &ambiguous):
-		return exitNotFound, "say which by its id, for example " + string(ambiguous.Candidates[0].ID)
+		return exitNotFound, ""
 	case errors.Is(err, graph.ErrNotFound), errors.Is(err, queries.ErrNoPath):
 		return exitNotFound, ""
 	case errors.Is(err, context.DeadlineExceeded):

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+
+	"entente/graph"
+	"entente/queries"
+
+	"github.com/spf13/cobra"
+)
+
+// openStore opens the store of --db. Reading commands work beside a process that writes.
+func (p *program) openStore(ctx context.Context, readOnly bool) (*graph.Store, error) {
+	store, err := graph.Open(ctx, p.db, graph.Options{ReadOnly: readOnly})
+	var format *graph.FormatError
+	var backend *graph.BackendError
+	switch {
+	case errors.Is(err, graph.ErrNoStore):
+		return nil, &codeError{code: exitLocked, err: err, hint: "entente load FILE... makes the store; --db or ENTENTE_DB names another one"}
+	case errors.As(err, &format):
+		return nil, &codeError{code: exitFailure, err: err, hint: format.Hint}
+	case errors.As(err, &backend):
+		return nil, &codeError{code: exitLocked, err: err}
+	}
+	return store, err
+}
+
+// withIndex opens the store for reading and its index, and calls f.
+func (p *program) withIndex(ctx context.Context, f func(*queries.Index) error) error {
+	store, err := p.openStore(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	ix, err := queries.Open(ctx, store, queries.Options{Path: indexFile(p.db)})
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(ix), ix.Close())
+}
+
+// indexFile is where the index of a store on disk is kept, "" for other stores.
+func indexFile(db string) string {
+	if strings.Contains(db, ":") && !filepath.IsAbs(db) {
+		return ""
+	}
+	return filepath.Join(db, "paths.index")
+}
+
+// resolve returns the nodes that names mean.
+func resolve(ix *queries.Index, names []string) ([]graph.Node, error) {
+	nodes := make([]graph.Node, 0, len(names))
+	for _, name := range names {
+		n, err := ix.Resolve(name)
+		if err != nil {
+			return nil, err
+		}
+		nodes = append(nodes, n)
+	}
+	return nodes, nil
+}
+
+// filters are the flags that several questions share.
+type filters struct {
+	predicates, modalities []string
+	since, until, asOf     string
+	directed, attribution  bool
+	topics, open           bool
+	background             string
+	minConfidence          float64
+}
+
+func (f *filters) flags(cmd *cobra.Command) {
+	s := cmd.Flags()
+	s.StringSliceVar(&f.predicates, "predicates", nil, "only these predicates (met,visited,...)")
+	s.StringSliceVar(&f.modalities, "modality", nil, "modalities that count: asserted (the default), planned, alleged, denied, ... or all")
+	s.StringVar(&f.since, "since", "", "events dated on or after this day (2023, 2023-07, 2023-07-25)")
+	s.StringVar(&f.until, "until", "", "events dated on or before this day")
+	s.StringVar(&f.asOf, "as-of", "", "what had happened, and what held, on this day")
+	s.BoolVar(&f.directed, "directed", false, "only from subject to object")
+	s.BoolVar(&f.attribution, "attribution", false, "also from who says something to whom it is about")
+	s.BoolVar(&f.topics, "topics", false, "also through topics and nameless groups")
+	s.BoolVar(&f.open, "open", false, "also relations that the vocabulary does not know")
+	s.StringVar(&f.background, "background", "on", "facts of the gazetteer: on or off")
+	s.Float64Var(&f.minConfidence, "min-confidence", 0, "leave out statements below this confidence (0 to 1)")
+}
+
+// check returns the typed values of the flags.
+func (f *filters) check() (modalities []graph.Modality, predicates []graph.Predicate, noBackground bool, err error) {
+	for _, m := range f.modalities {
+		if m == "all" {
+			modalities = graph.Modalities
+			break
+		}
+		v, err := graph.ParseModality(m)
+		if err != nil {
+			return nil, nil, false, usage("--modality: %w", err)
+		}
+		modalities = append(modalities, v)
+	}
+	for _, name := range f.predicates {
+		predicates = append(predicates, graph.Predicate(strings.TrimPrefix(name, "rel:")))
+	}
+	for _, d := range []struct{ flag, value string }{{"--since", f.since}, {"--until", f.until}, {"--as-of", f.asOf}} {
+		if err := checkDate(d.value); err != nil {
+			return nil, nil, false, usage("%s %s: %w", d.flag, d.value, err)
+		}
+	}
+	switch f.background {
+	case "on", "off":
+	default:
+		return nil, nil, false, usage("--background %s: want on or off", f.background)
+	}
+	return modalities, predicates, f.background == "off", nil
+}
