@@ -77,7 +77,7 @@ func TestOthersReadTheSame(t *testing.T) {
 					continue
 				}
 				want, got := lines(t, quads, f), map[string]bool{}
-				for _, q := range read(t, string(out), Options{Base: "https://graph.example/", NoVocabulary: true}) {
+				for _, q := range read(t, string(out), Options{Base: "https://graph.example/", NoLabels: true}) {
 					if !f.HoldsGraphs() {
 						q.Label = nil
 					}
@@ -103,7 +103,7 @@ func TestFormatsHoldTheSameTriples(t *testing.T) {
 	triples := lines(t, sample(), NTriples)
 	text, _ := write(t, NTriples, sample(), Options{})
 	got := map[string]bool{}
-	for _, q := range read(t, text, Options{NoVocabulary: true}) {
+	for _, q := range read(t, text, Options{NoLabels: true}) {
 		got[line(t, q)] = true
 	}
 	if !maps.Equal(triples, got) {
@@ -116,7 +116,7 @@ func lines(t *testing.T, quads []quad.Quad, f Format) map[string]bool {
 	t.Helper()
 	text, _ := write(t, NQuads, quads, Options{})
 	set := map[string]bool{}
-	for _, q := range read(t, text, Options{NoVocabulary: true}) {
+	for _, q := range read(t, text, Options{NoLabels: true}) {
 		if !f.HoldsGraphs() {
 			q.Label = nil
 		}
@@ -127,6 +127,6 @@ func lines(t *testing.T, quads []quad.Quad, f Format) map[string]bool {
 
 func line(t *testing.T, q quad.Quad) string {
 	t.Helper()
-	text, _ := write(t, NQuads, []quad.Quad{q}, Options{NoVocabulary: true})
+	text, _ := write(t, NQuads, []quad.Quad{q}, Options{NoLabels: true})
 	return text
 }

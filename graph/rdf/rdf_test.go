@@ -31,11 +31,15 @@ func sample() []quad.Quad {
 	add(quad.IRI("ent:norway"), "rdf:type", quad.IRI("onto:country"), gazetteer)
 	add(quad.IRI("ent:norway"), "rdfs:label", quad.LangString{Value: "Norway", Lang: "en"}, gazetteer)
 	add(quad.IRI("ent:norway"), "rdfs:label", quad.LangString{Value: "Noruega", Lang: "es-419"}, gazetteer)
-	add(quad.IRI("ent:norway"), "onto:wikidata", quad.String("Q20"), gazetteer)
+	add(quad.IRI("ent:norway"), "owl:sameAs", quad.IRI("wd:Q20"), gazetteer)
 	add(quad.IRI("ent:norway"), "rel:met", quad.IRI("ent:x/person/åse-o'brien"), article)
 	add(quad.IRI("ent:norway"), "rel:met", quad.IRI("ent:sweden"), article)
 	add(quad.IRI("ent:norway"), "rel:open/hand-over", quad.IRI("ent:sweden"), article)
 	add(event, "rdf:type", quad.IRI("onto:Event"), article)
+	add(event, "onto:predicate", quad.IRI("rel:met"), article)
+	add(event, "onto:actor", quad.IRI("ent:norway"), article)
+	add(event, "onto:recipient", quad.IRI("ent:sweden"), article)
+	add(event, "onto:modality", quad.IRI("onto:asserted"), article)
 	add(event, "onto:date", quad.TypedString{Value: "2023-07", Type: "xsd:gYearMonth"}, article)
 	add(event, "onto:date", quad.TypedString{Value: "2023", Type: "xsd:gYear"}, article)
 	add(event, "onto:date", quad.TypedString{Value: "2023-07-25", Type: "xsd:date"}, article)
@@ -155,7 +159,7 @@ func TestTurtle(t *testing.T) {
 		{Subject: quad.IRI("ent:a"), Predicate: quad.IRI("rel:met"), Object: quad.IRI("ent:x/c"), Label: article},
 		{Subject: quad.IRI("evt:1"), Predicate: quad.IRI("onto:sentence"), Object: quad.Int(3), Label: quad.IRI("art:two")},
 	}
-	text, report := write(t, Turtle, quads, Options{NoVocabulary: true})
+	text, report := write(t, Turtle, quads, Options{NoLabels: true})
 	_, body, _ := strings.Cut(text, "\n\n")
 	want := `ent:a a onto:person ;
 	rel:met ent:b ,
@@ -169,7 +173,7 @@ evt:1 onto:sentence 3 .
 	if report.Statements != 4 || !report.GraphsLost {
 		t.Errorf("report %+v, want 4 statements and lost graphs", report)
 	}
-	text, _ = write(t, TriG, quads, Options{NoVocabulary: true})
+	text, _ = write(t, TriG, quads, Options{NoLabels: true})
 	_, body, _ = strings.Cut(text, "\n\n")
 	want = `art:one {
 	ent:a a onto:person ;
@@ -186,12 +190,13 @@ art:two {
 	}
 }
 
-func TestVocabularyIsAdded(t *testing.T) {
+func TestLabelsAreAdded(t *testing.T) {
 	text, _ := write(t, NQuads, sample(), Options{})
 	for _, want := range []string{
 		`<https://entente.example/rel/met> <http://www.w3.org/2000/01/rdf-schema#label> "met"@en <https://entente.example/src/vocabulary> .`,
 		`<https://entente.example/rel/open/hand-over> <http://www.w3.org/2000/01/rdf-schema#label> "open: hand over"@en <https://entente.example/src/vocabulary> .`,
-		`<https://entente.example/ent/norway> <http://www.w3.org/2002/07/owl#sameAs> <http://www.wikidata.org/entity/Q20> <https://entente.example/src/vocabulary> .`,
+		`<https://entente.example/evt/00ff12ab34cd56ef> <http://www.w3.org/2000/01/rdf-schema#label> "norway met sweden" <https://entente.example/art/harbour-treaty> .`,
+		`<https://entente.example/art/folder%2Fharbour%20treaty.txt> <http://www.w3.org/2000/01/rdf-schema#label> "A treaty" .`,
 	} {
 		if !strings.Contains(text, want+"\n") {
 			t.Errorf("the export lacks %s", want)
@@ -201,7 +206,7 @@ func TestVocabularyIsAdded(t *testing.T) {
 
 func TestReadRestoresWhatWriteWrote(t *testing.T) {
 	for _, base := range []string{"", "https://graph.example/news", "http://graph.example/onto#"} {
-		for _, o := range []Options{{Base: base}, {Base: base, NoVocabulary: true}} {
+		for _, o := range []Options{{Base: base}, {Base: base, NoLabels: true}} {
 			text, _ := write(t, NQuads, sample(), o)
 			if got := read(t, text, o); !slices.Equal(got, sample()) {
 				t.Errorf("base %q: read back\n%v\nwant\n%v", base, got, sample())
@@ -410,12 +415,12 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add(`_:a <http://e.example/p> "\u0041\U0001F6A2\t"@en-GB _:g . # x`)
 	f.Fuzz(func(t *testing.T, text string) {
-		for q, err := range Read(strings.NewReader(text), Options{NoVocabulary: true}) {
+		for q, err := range Read(strings.NewReader(text), Options{NoLabels: true}) {
 			if err != nil {
 				return
 			}
-			line, _ := write(t, NQuads, []quad.Quad{q}, Options{NoVocabulary: true})
-			if got := read(t, line, Options{NoVocabulary: true}); len(got) != 1 || got[0] != q {
+			line, _ := write(t, NQuads, []quad.Quad{q}, Options{NoLabels: true})
+			if got := read(t, line, Options{NoLabels: true}); len(got) != 1 || got[0] != q {
 				t.Fatalf("%q: read %#v, then %#v", text, q, got)
 			}
 			for _, syntax := range []Format{Turtle, TriG, NTriples} {
@@ -433,11 +438,11 @@ func FuzzWrite(f *testing.F) {
 	f.Add("a b\xff\\u0020>", "\x00\r\n\"\\\u2028\ufffe")
 	f.Fuzz(func(t *testing.T, name, text string) {
 		q := quad.Quad{Subject: quad.IRI(name), Predicate: quad.IRI("rel:met"), Object: quad.String(text)}
-		line, _ := write(t, NQuads, []quad.Quad{q}, Options{NoVocabulary: true})
+		line, _ := write(t, NQuads, []quad.Quad{q}, Options{NoLabels: true})
 		if strings.Contains(name, ":") && strings.Contains(line[:1+strings.IndexByte(line, ':')], "/") {
 			return // no scheme before the colon: not a name that a store would hold
 		}
-		for got, err := range Read(strings.NewReader(line), Options{NoVocabulary: true}) {
+		for got, err := range Read(strings.NewReader(line), Options{NoLabels: true}) {
 			if err != nil {
 				if scheme, _, _ := strings.Cut(name, ":"); !isScheme(scheme) {
 					return

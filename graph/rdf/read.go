@@ -18,8 +18,8 @@ import (
 // maxLine bounds a line of N-Quads; an article's text is at most 5 MiB, and escapes may make it longer.
 const maxLine = 32 << 20
 
-// Read reads N-Quads, and so N-Triples, plain or compressed with gzip. Quads in VocabularyGraph, which Write added,
-// are left out unless Options.NoVocabulary is set. A line that does not parse ends the reading with an error that
+// Read reads N-Quads, and so N-Triples, plain or compressed with gzip. The labels that Write added are left out
+// unless Options.NoLabels is set. A line that does not parse ends the reading with an error that
 // tells its number.
 func Read(r io.Reader, o Options) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
@@ -50,7 +50,7 @@ func Read(r io.Reader, o Options) iter.Seq2[quad.Quad, error] {
 			case err != nil:
 				yield(quad.Quad{}, fmt.Errorf("line %d: %w", number, err))
 				return
-			case found && (o.NoVocabulary || q.Label != quad.Value(VocabularyGraph)):
+			case found && (o.NoLabels || !added(q)):
 				if !yield(q, nil) {
 					return
 				}

@@ -17,7 +17,7 @@ const DefaultBase = "https://entente.example/"
 // The namespaces of the prefixes that the store uses: a trailing-slash path under the base for entente's own, the
 // published namespace for the others. They stand in Turtle and TriG in this order.
 var prefixes = []struct{ prefix, namespace string }{
-	{"ent", ""}, {"rel", ""}, {"evt", ""}, {"art", ""}, {"onto", ""}, {"src", ""}, {"pub", ""},
+	{"ent", ""}, {"rel", ""}, {"evt", ""}, {"art", ""}, {"onto", ""}, {"act", ""}, {"fact", ""}, {"src", ""},
 	{"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
 	{"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
 	{"xsd", "http://www.w3.org/2001/XMLSchema#"},

@@ -17,10 +17,10 @@ type Options struct {
 	Base   string // of full IRIs; DefaultBase if empty
 	Graph  string // write only this graph, by its short or full IRI; empty: all
 	Sorted bool   // in the order of the terms' bytes, equal quads once
-	// NoVocabulary leaves out what Write adds to the quads of the store: rdfs:label of the predicates, classes and
-	// properties that occur, and owl:sameAs to Wikidata. These carry the graph name <src:vocabulary>.
-	NoVocabulary bool
-	TempDir      string // for sorting graphs that do not fit into memory; os.TempDir() if empty
+	// NoLabels leaves out what Write adds to the quads of the store: rdfs:label of articles, events and facts, and,
+	// in VocabularyGraph, of the predicates, classes and properties that occur. Read, which drops these, keeps them.
+	NoLabels bool
+	TempDir  string // for sorting graphs that do not fit into memory; os.TempDir() if empty
 }
 
 // A Report tells what Write wrote.
@@ -79,14 +79,14 @@ func Write(w io.Writer, f Format, quads iter.Seq2[quad.Quad, error], o Options) 
 	return report, buffered.Flush()
 }
 
-// rows encodes quads, keeps those of the wanted graph and adds the vocabulary.
+// rows encodes quads, keeps those of the wanted graph and adds the labels.
 func (n *names) rows(quads iter.Seq2[quad.Quad, error], o Options, report *Report) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		var only string
 		if o.Graph != "" {
 			only = "<" + n.full(quad.IRI(o.Graph)) + ">"
 		}
-		vocabulary := vocabulary{seen: map[quad.IRI]bool{}}
+		labels := labels{seen: map[quad.IRI]bool{}, parts: map[quad.Value]parts{}}
 		emit := func(q quad.Quad) bool {
 			r, err := n.row(q)
 			if err != nil {
@@ -108,17 +108,17 @@ func (n *names) rows(quads iter.Seq2[quad.Quad, error], o Options, report *Repor
 			if !emit(q) {
 				return
 			}
-			if o.NoVocabulary {
+			if o.NoLabels {
 				continue
 			}
-			if same, ok := vocabulary.see(q); ok && !emit(same) {
+			if label, ok := labels.see(q); ok && !emit(label) {
 				return
 			}
 		}
-		if o.NoVocabulary {
+		if o.NoLabels {
 			return
 		}
-		for _, q := range vocabulary.labels() {
+		for _, q := range labels.vocabulary() {
 			if !emit(q) {
 				return
 			}
@@ -324,48 +324,79 @@ func isLocal(s string) bool {
 	})
 }
 
-// vocabulary makes what the store leaves to the export: labels of rel: and onto: names, links to Wikidata.
-type vocabulary struct {
-	seen map[quad.IRI]bool // names in use; bounded by the ontology and the open predicates
+// VocabularyGraph is the graph of the labels of predicates, classes and properties, which Write adds.
+const VocabularyGraph = quad.IRI("src:vocabulary")
+
+// labels makes the rdfs:label quads that the store leaves to the export: of its own vocabulary, of articles (their
+// titles), of events and facts (what they say, in the words of the ids).
+type labels struct {
+	seen map[quad.IRI]bool // rel: and onto: names in use; bounded by the ontology and the open predicates
+	// Events and facts whose quads came in part; a store gives the quads of one together.
+	parts map[quad.Value]parts
 }
 
-const (
-	// VocabularyGraph is the graph of the quads that Write adds.
-	VocabularyGraph = quad.IRI("src:vocabulary")
+type parts struct{ actor, predicate, object string }
 
-	wikidataPredicate = quad.IRI("onto:wikidata")
-)
-
-// see notes the names of q. For a Wikidata id it returns the owl:sameAs quad that follows from it.
-func (v *vocabulary) see(q quad.Quad) (same quad.Quad, ok bool) {
+// see notes the names of q and returns the label that q completes.
+func (l *labels) see(q quad.Quad) (label quad.Quad, ok bool) {
 	for _, value := range []quad.Value{q.Predicate, q.Object} {
 		if iri, ok := value.(quad.IRI); ok && (strings.HasPrefix(string(iri), "rel:") || strings.HasPrefix(string(iri), "onto:")) {
-			v.seen[iri] = true
+			l.seen[iri] = true
 		}
 	}
-	if q.Predicate != wikidataPredicate {
-		return same, false
+	if !isLabelled(q.Subject) {
+		return label, false
 	}
-	id := ""
-	switch object := q.Object.(type) {
-	case quad.String:
-		id = string(object)
-	case quad.IRI:
-		id = strings.TrimPrefix(string(object), "wd:")
+	text, known := "", l.parts[q.Subject]
+	switch q.Predicate {
+	case quad.IRI("dcterms:title"):
+		title, _ := q.Object.(quad.String)
+		text = string(title)
+	case quad.IRI("onto:actor"):
+		known.actor = words(q.Object)
+	case quad.IRI("onto:predicate"):
+		known.predicate = words(q.Object)
+	case quad.IRI("onto:recipient"):
+		known.object = words(q.Object)
+	default:
+		return label, false
 	}
-	if len(id) < 2 || id[0] != 'Q' || strings.Trim(id[1:], "0123456789") != "" {
-		return same, false
+	switch {
+	case text != "":
+	case known.actor == "" || known.predicate == "" || known.object == "":
+		l.parts[q.Subject] = known
+		return label, false
+	default:
+		text = known.actor + " " + known.predicate + " " + known.object
+		delete(l.parts, q.Subject)
 	}
-	return quad.Quad{Subject: q.Subject, Predicate: quad.IRI("owl:sameAs"), Object: quad.IRI("wd:" + id), Label: VocabularyGraph}, true
+	return quad.Quad{Subject: q.Subject, Predicate: quad.IRI("rdfs:label"), Object: quad.String(text), Label: q.Label}, true
 }
 
-// labels are the names' rdfs:label quads in the order of the names.
-func (v *vocabulary) labels() []quad.Quad {
+// words reads a name of the store: "ent:sergei-shoigu" as "sergei shoigu".
+func words(v quad.Value) string {
+	iri, _ := v.(quad.IRI)
+	_, local, _ := strings.Cut(string(iri), ":")
+	return strings.NewReplacer("_", " ", "-", " ", "/", ": ").Replace(local)
+}
+
+// isLabelled tells the nodes whose labels Write adds; the store has none for them.
+func isLabelled(v quad.Value) bool {
+	iri, _ := v.(quad.IRI)
+	prefix, _, _ := strings.Cut(string(iri), ":")
+	return prefix == "evt" || prefix == "fact" || prefix == "art"
+}
+
+// added tells that Write adds q and the store does not hold it.
+func added(q quad.Quad) bool {
+	return q.Label == quad.Value(VocabularyGraph) || q.Predicate == quad.Value(quad.IRI("rdfs:label")) && isLabelled(q.Subject)
+}
+
+// vocabulary are the labels of the names in use, in the order of the names.
+func (l *labels) vocabulary() []quad.Quad {
 	var quads []quad.Quad
-	for _, iri := range slices.Sorted(maps.Keys(v.seen)) {
-		_, local, _ := strings.Cut(string(iri), ":")
-		label := strings.NewReplacer("_", " ", "-", " ", "/", ": ").Replace(local)
-		quads = append(quads, quad.Quad{Subject: iri, Predicate: quad.IRI("rdfs:label"), Object: quad.LangString{Value: quad.String(label), Lang: "en"}, Label: VocabularyGraph})
+	for _, iri := range slices.Sorted(maps.Keys(l.seen)) {
+		quads = append(quads, quad.Quad{Subject: iri, Predicate: quad.IRI("rdfs:label"), Object: quad.LangString{Value: quad.String(words(iri)), Lang: "en"}, Label: VocabularyGraph})
 	}
 	return quads
 }
