@@ -100,7 +100,7 @@ func (g *Segmentation) wrapped(i, j int) bool {
 	for _, l := range g.lines[i:j] {
 		width = max(width, l.end-l.begin)
 	}
-	if width < 30 || width > 130 {
+	if width < 45 || width > 130 {
 		return false
 	}
 	fits, open := 0, 0
@@ -225,7 +225,7 @@ func (g *Segmentation) classify(from int) {
 		j, menu := i, 0
 		for j < len(g.Blocks) && (g.Blocks[j].Kind == Headline || g.Blocks[j].Kind == Furniture) {
 			s := g.Text[g.Blocks[j].Begin:g.Blocks[j].End]
-			if len(s) > 32 || strings.Count(s, " ") > 2 {
+			if len(s) > 32 || strings.Count(s, " ") > 2 || s[len(s)-1] == ':' {
 				break
 			}
 			if menuWord(s) {

@@ -19,7 +19,7 @@ func (g *Segmentation) sentences(block, begin, end int, news bool) {
 		}
 	}
 	for i := first; i < len(g.Tokens); {
-		j := g.sentenceEnd(i)
+		j := g.sentenceEnd(i, news)
 		if j-i > MaxTokens {
 			j = g.cut(i)
 		}
@@ -45,7 +45,7 @@ func (g *Segmentation) cut(i int) int {
 }
 
 // sentenceEnd returns the token after the sentence that begins with token i, or one more than MaxTokens later.
-func (g *Segmentation) sentenceEnd(i int) int {
+func (g *Segmentation) sentenceEnd(i int, news bool) int {
 	n := len(g.Tokens)
 	start := i
 	for ; i < n && i-start <= MaxTokens; i++ {
@@ -73,10 +73,13 @@ func (g *Segmentation) sentenceEnd(i int) int {
 			quoted = quoted || g.form(j)[0] != ')' && g.form(j)[0] != ']'
 			j++
 		}
+		for j+2 < n && g.form(j) == "[" && class7(g.form(j + 1)[0]) == classDigit && g.form(j+2) == "]" { // a note's number
+			j += 3
+		}
 		if j == n {
 			return n
 		}
-		if g.begins(i, j, quoted) {
+		if g.begins(i, j, quoted, news) {
 			return j
 		}
 		i = j - 1
@@ -105,7 +108,7 @@ func (g *Segmentation) wordToken(i int) bool {
 }
 
 // begins tells whether a sentence begins at token j after one that ended with the stop i and, if quoted, a closing quote.
-func (g *Segmentation) begins(i, j int, quoted bool) bool {
+func (g *Segmentation) begins(i, j int, quoted, news bool) bool {
 	stop := g.form(i)
 	r, _ := utf8.DecodeRuneInString(g.form(j))
 	if g.adjacent(j) {
@@ -122,7 +125,8 @@ func (g *Segmentation) begins(i, j int, quoted bool) bool {
 	dots := len(stop) > 1 && stop[0] == '.' || stop == "…"
 	switch {
 	case unicode.IsLower(r):
-		return false
+		// Edited text never begins a sentence in lower case; mail and comments do.
+		return !news && !quoted && !dots
 	case unicode.IsUpper(r), unicode.IsTitle(r):
 		if quoted && !dots && stop != "." || quoted && dots {
 			return !g.speaker(j)
@@ -134,7 +138,7 @@ func (g *Segmentation) begins(i, j int, quoted bool) bool {
 		return true
 	}
 	switch r {
-	case ',', ';', ':', ')', ']':
+	case ',', ';', ':', ')', ']', '.', '?', '!':
 		return false
 	case '-', '–', '—':
 		// A dash after a stop goes on, unless it opens a list or a name.

@@ -151,7 +151,7 @@ func symbol(text string, first, a, b int, r rune, n int) int {
 		return a + n
 	case r == '.' || r == '-' || r == '*' || r == '=' || r == '!' || r == '?' || r == '~' || r == '+' || r == '^' || r == '<' && next == '<' || r == '>' && next == '>':
 		j := a + n
-		for j < b && (rune(text[j]) == r || (r == '!' || r == '?') && (text[j] == '!' || text[j] == '?')) {
+		for j < b && (rune(text[j]) == r || (r == '!' || r == '?' || r == '.') && (text[j] == '!' || text[j] == '?')) {
 			j++
 		}
 		if r == '.' && j == a+1 && next >= '0' && next <= '9' { // ".5"
@@ -202,8 +202,10 @@ func symbol(text string, first, a, b int, r rune, n int) int {
 			j += m
 		}
 		return j
-	case r == '‘' && next == '‘':
+	case r == '‘' && (next == '‘' || next == '’'):
 		return a + 2*n
+	case r == '[' && strings.HasPrefix(text[a:b], "[...]"):
+		return a + 5
 	}
 	return a + n
 }
@@ -348,7 +350,7 @@ func wordEnd(text string, first, a, b, end int) int {
 			}
 			return j
 		case r == ':':
-			if letters == 0 && next >= '0' && next <= '9' && digits <= 2*(1+strings.Count(text[a:j], ":")) {
+			if letters == 0 && next >= '0' && next <= '9' && j-a <= 5 { // 7:30, 12:30:05
 				j++
 				continue
 			}
@@ -707,7 +709,7 @@ func syllable(w string) bool {
 	case "":
 		// English compounds have short second words in open syllables: "by", "to", "go", "so", "no", "me", "too".
 		return i > 0 && !englishOpen[w]
-	case "n", "ng", "m", "h", "k", "l", "p", "ck":
+	case "n", "ng", "m", "h", "k", "l", "p":
 		return !englishClosed[w]
 	}
 	return false
@@ -723,7 +725,7 @@ func vowel(c byte) bool {
 
 var englishOpen = set("by to go so no me too two do be he we see free tie die lie pay day way say may bay key toe doe fee sea tea pea bee new low")
 
-var englishClosed = set("in on an un am up man men can ban run gun sun fun win sin pin bin tin ten hen pen den own men main gain rain pain chain mean lean clean seen keen been teen moon soon noon loan king long song wing ring thing being going doing gang bang hang young team seem beam room loom boom him them dim ham jam ram rim gum sum look book took cook week seek peek tank bank rank sink link pink think back pack sack lack jack deck neck check sick kick pick lick thick rock lock dock sock shock duck luck suck tuck all call hall fall ball tall wall mail sail rail nail fail tail jail goal coal deal seal heal meal real feel heel wheel pool tool cool fool kill fill bill hill will till chill sell cell tell well bell hell full pull bull null heap cheap leap keep deep sleep sheep jeep weep ship shop chip chop tip top tap cap map gap lap cup pup soup group loop hoop help ah oh")
+var englishClosed = set("on an am up man men can ban run gun sun fun win sin pin bin tin ten hen pen den own men main gain rain pain chain mean lean clean seen keen been teen moon soon noon loan king long song wing ring thing being going doing gang bang hang young team seem beam room loom boom him them dim ham jam ram rim gum sum look book took cook week seek peek tank bank rank sink link pink think back pack sack lack jack deck neck check sick kick pick lick thick rock lock dock sock shock duck luck suck tuck all call hall fall ball tall wall mail sail rail nail fail tail jail goal coal deal seal heal meal real feel heel wheel pool tool cool fool kill fill bill hill will till chill sell cell tell well bell hell full pull bull null heap cheap leap keep deep sleep sheep jeep weep ship shop chip chop tip top tap cap map gap lap cup pup soup group loop hoop help ah oh")
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
@@ -737,7 +739,7 @@ func set(words string) map[string]bool {
 }
 
 // prefixes stay with their word in the treebanks.
-var prefixes = set("non anti pro pre post re co ex mid multi semi sub neo inter intra counter cross e over mini micro socio psycho ultra super pseudo quasi trans bi tri uni un dis mega hyper arch crypto electro geo infra macro meta mono para poly proto retro vice")
+var prefixes = set("non anti pro pre post re co ex mid multi semi sub neo inter intra counter cross e over mini micro socio psycho ultra super pseudo quasi trans bi tri uni un dis mega hyper arch crypto electro geo infra macro meta mono para poly proto retro")
 
 // word appends the word text[a:b], in two tokens if it is a contraction without an apostrophe.
 func word(text string, a, b int, out []Token) []Token {
