@@ -22,11 +22,12 @@ type Mention struct {
 	Head        int32 // the token that the rest of the sentence sees
 	Begin, End  uint32
 	Kind        Kind
-	Entities    []int32 // indexes of Mentions.Entities; empty if nothing is known
-	Office      string  // the title that stands with the name: "Defence Minister" in "Russian Defence Minister Sergei Shoigu"
-	OfficeOf    int32   // entity of the country or body of that office, -1 if none
-	Score       float32 // 0..1
-	Reasons     []string
+	Entities    []int32  // indexes of Mentions.Entities; empty if nothing is known
+	Office      string   // the title that stands with the name: "Defence Minister" in "Russian Defence Minister Sergei Shoigu"
+	OfficeOf    int32    // entity of the country or body of that office, -1 if none
+	Score       float32  // 0..1
+	Reasons     []string // shared: not to be changed
+	beside      bool     // an office beside a name: ByHead and ByToken pass over it
 }
 
 // Mentions is what Link finds in one document. Mentions are in text order; ByHead finds the one whose head is token i.
@@ -35,4 +36,6 @@ type Mentions struct {
 	Entities []graph.Entity
 	ByHead   []int32 // per token: index of the mention whose head it is, or -1
 	ByToken  []int32 // per token: innermost mention that covers it, or -1
+
+	refs []int32 // backs Mention.Entities
 }

@@ -1,0 +1,656 @@
+package entity
+
+import (
+	"slices"
+
+	"entente/graph"
+	"entente/graph/gazetteer"
+	"entente/loader/syntax"
+)
+
+// A seen is something that a pronoun or a description may stand for: one entity or several that are joined.
+type seen struct {
+	entities [2]int32 // the second -1 for one
+	more     []int32  // all of them if there are more than two
+	head     int32
+	sent     int32
+	weight   float32 // by its part in the clause
+	plural   bool
+	subject  bool
+	quoted   bool
+}
+
+const window = 48 // how many seen entries a pronoun looks back over
+
+// follow makes the mentions in text order: names as they were linked, and what stands for something named before.
+func (w *work) follow() {
+	d := w.d
+	w.quotes()
+	w.seen = w.seen[:0]
+	w.pending = w.pending[:0]
+	w.home = w.publisher()
+	w.turn, w.prevTurn = -1, -1
+	n := d.Len()
+	for i := 0; i < n; {
+		if s := w.toks[i].span; s >= 0 && w.spans[s].first == int32(i) {
+			i = w.emit(s)
+			continue
+		}
+		if o := w.toks[i].office; o >= 0 {
+			of := &w.offices[o]
+			w.emitOffice(o)
+			// names inside the office's own words are mentions too
+			next := i + 1
+			for next < int(of.last) && w.toks[next].span < 0 {
+				next++
+			}
+			i = next
+			continue
+		}
+		switch d.UPOS[i] {
+		case syntax.PRON, syntax.DET:
+			w.pronoun(i)
+		case syntax.NOUN, syntax.PROPN, syntax.ADJ, syntax.NUM:
+			w.described(i)
+		}
+		i++
+	}
+	w.speakers()
+}
+
+// add appends a mention.
+func (w *work) add(m Mention) int32 {
+	t := w.d.Tokens
+	m.Begin, m.End = t[m.First].Begin, t[m.Last-1].End
+	w.m.Mentions = append(w.m.Mentions, m)
+	return int32(len(w.m.Mentions) - 1)
+}
+
+// one returns a slice that holds e, from the arena of the document.
+func (w *work) one(e int32) []int32 {
+	n := len(w.m.refs)
+	w.m.refs = append(w.m.refs, e)
+	return w.m.refs[n : n+1 : n+1]
+}
+
+func (w *work) several(es ...int32) []int32 {
+	n := len(w.m.refs)
+	w.m.refs = append(w.m.refs, es...)
+	return w.m.refs[n:len(w.m.refs):len(w.m.refs)]
+}
+
+// emit makes the mention of span x, of the forces or the government that an adjective begins, and returns the next token.
+func (w *work) emit(x int32) int {
+	s := &w.spans[x]
+	next := int(s.last)
+	if s.entity < 0 {
+		return next
+	}
+	m := Mention{First: s.first, Last: s.last, Kind: Name, Office: "", OfficeOf: -1, Score: s.score, Reasons: s.reasons}
+	m.Head = w.headOf(int(s.first), int(s.last))
+	switch {
+	case s.demonym:
+		m.Kind = Demonym
+	case s.metonym && w.m.Entities[s.entity].Type == graph.Country && w.isCapital(s):
+		m.Kind = Metonym
+	}
+	m.Entities = w.one(s.entity)
+	if o := s.office; o >= 0 {
+		of := &w.offices[o]
+		m.Office = w.text(of.first, of.last)
+		if of.of >= 0 && w.spans[of.of].entity >= 0 {
+			m.OfficeOf = w.spans[of.of].entity
+		}
+		if of.last <= s.first {
+			m.Head = w.headOf(int(min(of.first, of.start)), int(s.last))
+			if m.Head < s.first && (m.Head < of.first || m.Head >= of.last) {
+				m.Head = w.headOf(int(s.first), int(s.last))
+			}
+		}
+		p := &w.people[s.entity]
+		p.office = o
+		p.class |= w.toks[of.last-1].word.classOf() & (isFemale | isMale)
+	}
+	if w.m.Entities[s.entity].Type == graph.Person {
+		p := &w.people[s.entity]
+		if s.honor != nil {
+			p.class |= s.honor.class & (isFemale | isMale)
+		}
+		if p.class&(isFemale|isMale) == 0 {
+			if w.toks[s.first].word.is(isGiven) || s.last-s.first > 1 && feminine(w.d.Form(int(s.last)-1)) {
+				p.class |= isFemale
+			}
+		}
+	}
+	w.add(m)
+	w.note(m.Head, s.entity, s.demonym)
+	w.speakerLabel(s)
+	// "Russian troops", "US officials", "Israeli police", "Kyiv authorities"
+	if typ := w.m.Entities[s.entity].Type; typ == graph.Country || typ == graph.ArmedGroup || typ == graph.Place && s.demonym {
+		if e := w.group(s, m); e > next {
+			return e
+		}
+	}
+	return next
+}
+
+func (w *word) classOf() wordClass {
+	if w == nil {
+		return 0
+	}
+	return w.class
+}
+
+// feminine reports whether a Slavic surname is a woman's.
+func feminine(f string) bool {
+	for _, e := range [...]string{"ova", "eva", "ina", "skaya", "ska", "ová"} {
+		if len(f) > len(e)+2 && f[len(f)-len(e):] == e {
+			return true
+		}
+	}
+	return false
+}
+
+// group makes the mention of the noun phrase that the country's name or adjective begins, where its noun names forces,
+// a government, police or people. It returns the token after it, or 0.
+func (w *work) group(s *span, m Mention) int {
+	d := w.d
+	j := int(s.last)
+	sent := d.Sentences[d.Sent[s.first]]
+	last := int(sent.Last)
+	if j < last && possessive(d.Form(j)) {
+		j++
+	}
+	k := j
+	for k < last && k < j+4 && w.toks[k].span < 0 && !w.toks[k].word.is(isMilitary|isGovernment|isPolice) &&
+		(d.UPOS[k] == syntax.ADJ || d.UPOS[k] == syntax.NOUN || d.UPOS[k] == syntax.PROPN || w.hyphen(k) || d.UPOS[k] == syntax.VERB && d.Rels[k] == syntax.RelAmod) && w.toks[k].office < 0 {
+		if w.toks[k].word.is(isPeople) && (k+1 >= last || d.UPOS[k+1] != syntax.NOUN || d.Rels[k] != syntax.RelCompound) {
+			break
+		}
+		k++
+	}
+	if k >= last || w.toks[k].span >= 0 || w.toks[k].word == nil {
+		return 0
+	}
+	t := w.toks[k].word
+	if !t.is(isMilitary | isGovernment | isPolice | isPeople) {
+		return 0
+	}
+	switch d.UPOS[k] {
+	case syntax.NOUN, syntax.PROPN, syntax.ADJ:
+	default:
+		return 0
+	}
+	// "army chief", "police officers": the noun belongs to what follows
+	if k+1 < last && d.Rels[k] == syntax.RelCompound && d.UPOS[k+1] == syntax.NOUN && int(d.Heads[k]) == k+1 {
+		if !w.toks[k+1].word.is(isPeople|isMilitary|isGovernment) || w.toks[k+1].office >= 0 {
+			return 0
+		}
+		k++
+		if t.is(isMilitary) || t.is(isPolice) {
+			t = w.toks[k].word
+		}
+	}
+	if w.toks[k].office >= 0 {
+		return 0
+	}
+	country := s.entity
+	typ := w.m.Entities[country].Type
+	g := Mention{First: s.first, Last: int32(k + 1), Head: int32(k), Kind: Demonym, OfficeOf: -1, Score: 0.85}
+	var e int32
+	name := w.text(s.first, int32(k+1))
+	switch {
+	case typ == graph.ArmedGroup:
+		e, g.Reasons = country, whyForces
+	case t.is(isMilitary) && k-j <= 1:
+		e, g.Reasons = w.forces(s, country), whyForces
+	case t.is(isGovernment) || t.is(isPeople) && official(d.Form(k)) && k-j <= 1:
+		e, g.Reasons = country, whyGov
+	case t.is(isPolice):
+		e, g.Reasons = w.police(s, country), whyForces
+	default:
+		e, g.Reasons = w.groupEntity(name, w.m.Entities[country].Country), whyGroup
+	}
+	g.Entities = w.one(e)
+	w.add(g)
+	if e != country {
+		w.note(int32(k), e, false)
+		if len(w.seen) > 0 {
+			w.seen[len(w.seen)-1].plural = true
+		}
+	} else if n := len(w.seen); n > 0 && w.seen[n-1].entities[0] == e {
+		w.seen = w.seen[:n-1]
+		w.note(int32(k), e, false)
+	}
+	return k + 1
+}
+
+func official(f string) bool {
+	return f == "officials" || f == "official" || f == "leaders" || f == "diplomats"
+}
+
+// forces returns the armed forces of a country.
+func (w *work) forces(s *span, country int32) int32 {
+	c := w.gaz[country]
+	ent := &w.m.Entities[country]
+	adj := w.text(s.first, s.last)
+	if !s.demonym && c != gazetteer.None {
+		adj = w.adjective(c)
+	}
+	iso := ent.Country
+	if c != gazetteer.None {
+		if i := w.l.militaryOf(c); i != gazetteer.None {
+			return w.known(i)
+		}
+	}
+	name := adj + " Armed Forces"
+	w.buf = append(append(w.buf[:0], "ent:x/military/"...), appendSlug(nil, name)...)
+	if iso != "" {
+		w.buf = appendSlug(append(w.buf, '-'), iso)
+	}
+	if x, ok := w.byID[graph.Node(w.buf)]; ok {
+		return x
+	}
+	return w.own(graph.Node(w.buf), name, graph.Military, iso)
+}
+
+// adjective returns the adjective of a country, else its name.
+func (w *work) adjective(c gazetteer.Index) string {
+	for _, a := range w.g.Aliases(c) {
+		if a.Kind == gazetteer.Demonym {
+			return a.Alias
+		}
+	}
+	return w.g.Name(c)
+}
+
+// police returns the police of a country.
+func (w *work) police(s *span, country int32) int32 {
+	ent := &w.m.Entities[country]
+	name := w.text(s.first, s.last) + " police"
+	if c := w.g.Lookup(name); len(c) > 0 {
+		return w.known(c[0].Entity)
+	}
+	if ent.Type == graph.Country {
+		if c := w.g.Lookup(ent.Name + " Police"); len(c) > 0 {
+			return w.known(c[0].Entity)
+		}
+	}
+	w.buf = append(append(w.buf[:0], "ent:x/government_body/"...), appendSlug(nil, name)...)
+	if ent.Country != "" {
+		w.buf = appendSlug(append(w.buf, '-'), ent.Country)
+	}
+	if x, ok := w.byID[graph.Node(w.buf)]; ok {
+		return x
+	}
+	return w.own(graph.Node(w.buf), name, graph.GovernmentBody, ent.Country)
+}
+
+// emitOffice makes the mention of an office that stands alone, resolved by country and date or by who was named with it;
+// of an office beside a name it makes the mention of the office itself, which neither ByHead nor ByToken show.
+func (w *work) emitOffice(x int32) {
+	o := &w.offices[x]
+	d := w.d
+	words := w.text(o.first, o.last)
+	m := Mention{First: o.first, Last: o.last, Head: o.head, Kind: Title, OfficeOf: -1, Office: words}
+	if o.of >= 0 && w.spans[o.of].entity >= 0 {
+		m.OfficeOf = w.spans[o.of].entity
+		if w.spans[o.of].first < o.first {
+			m.First = w.spans[o.of].first
+		} else if o.end > m.Last {
+			m.Last = o.end
+		}
+	}
+	if o.named >= 0 {
+		w.standing(o, m)
+		return
+	}
+	plural := d.XPOS[o.head] == syntax.TagNNS || d.XPOS[o.head] == syntax.TagNNPS
+	if plural {
+		w.described(int(o.head))
+		return
+	}
+	e, why, score := w.holder(o, &m)
+	if e < 0 {
+		return
+	}
+	m.Entities, m.Reasons, m.Score = w.one(e), why, score
+	w.add(m)
+	w.note(o.head, e, false)
+	if o.last == o.first+1 || m.OfficeOf >= 0 {
+		if p := &w.people[e]; p.office < 0 {
+			p.office = x
+		}
+	}
+}
+
+// standing adds the office beside a name as a mention of the office, an entity of the class topic.
+func (w *work) standing(o *office, m Mention) {
+	if w.toks[o.last-1].word == nil || o.past && m.OfficeOf < 0 || w.toks[o.last-1].word.role == "expert" {
+		return
+	}
+	name := m.Office
+	if m.OfficeOf >= 0 {
+		name = capitalised(name) + " of " + w.m.Entities[m.OfficeOf].Name
+	} else if w.toks[o.first].cap == lower {
+		return
+	}
+	m.beside = true
+	m.Entities = w.one(w.topicEntity(name))
+	m.Score, m.Reasons = 0.8, whyTopic
+	m.Office = ""
+	w.add(m)
+}
+
+func capitalised(s string) string {
+	b := []byte(s)
+	up := true
+	for i, c := range b {
+		if up && 'a' <= c && c <= 'z' && !(i+3 <= len(s) && s[i:i+3] == "of ") && !(i+4 <= len(s) && s[i:i+4] == "the ") && !(i+4 <= len(s) && s[i:i+4] == "and ") && !(i+4 <= len(s) && s[i:i+4] == "for ") {
+			b[i] = c - 'a' + 'A'
+		}
+		up = c == ' ' || c == '-'
+	}
+	return string(b)
+}
+
+// holder returns whom an office alone means.
+func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
+	g := w.g
+	d := w.d
+	role := ""
+	if t := w.toks[o.last-1].word; t != nil {
+		role = t.role
+	}
+	of := gazetteer.None
+	if m.OfficeOf >= 0 {
+		of = w.gaz[m.OfficeOf]
+	}
+	definite := o.of >= 0 || w.determined(o)
+	if !definite && w.toks[o.first].cap == lower {
+		return -1, nil, 0
+	}
+	// someone of the text with that office
+	if e := w.bearerOf(o, m.OfficeOf); e >= 0 {
+		return e, whyEarlier, 0.88
+	}
+	if o.past {
+		return -1, nil, 0
+	}
+	if role == "expert" || role == "legislator" || role == "adviser" && o.of < 0 {
+		return -1, nil, 0
+	}
+	if of == gazetteer.None && o.of < 0 {
+		of = w.nearCountry(o)
+		if of == gazetteer.None {
+			return -1, nil, 0
+		}
+	}
+	words := m.Office
+	if w.date != "" && of != gazetteer.None {
+		if r, ok := g.OfficeRole(words, of); ok {
+			if hs := g.Holders(r, of, w.date); len(hs) > 0 && (len(hs) == 1 || r != gazetteer.Minister && r != gazetteer.Ambassador && r != gazetteer.Official) {
+				score := float32(0.85)
+				if hs[0].Stale {
+					score = 0.6
+				}
+				return w.known(hs[0].Person), whyOffice, score
+			}
+		}
+		if hs := g.HoldersOf(words, of, w.date); len(hs) > 0 {
+			return w.known(hs[0].Person), whyOffice, 0.75
+		}
+		if role == "leader" && (words == "leader" || words == "ruler" || words == "strongman" || words == "Leader" || words == "dictator") {
+			if p, ok := g.LeaderOf(of, w.date); ok {
+				return w.known(p), whyOffice, 0.85
+			}
+		}
+	}
+	if o.of < 0 || m.OfficeOf < 0 || role == "envoy" || role == "expert" || role == "-" {
+		return -1, nil, 0
+	}
+	// nobody is known: the office holder as a person of the text
+	ent := &w.m.Entities[m.OfficeOf]
+	_ = d
+	name := capitalised(words) + " of " + ent.Name
+	w.buf = append(append(w.buf[:0], "ent:x/person/"...), appendSlug(nil, name)...)
+	if ent.Country != "" {
+		w.buf = appendSlug(append(w.buf, '-'), ent.Country)
+	}
+	x, ok := w.byID[graph.Node(w.buf)]
+	if !ok {
+		x = w.own(graph.Node(w.buf), name, graph.Person, ent.Country)
+	}
+	return x, whyOwn, 0.6
+}
+
+// determined reports whether "the" or a possessive stands before the office.
+func (w *work) determined(o *office) bool {
+	s := int(o.start)
+	switch w.d.Form(s) {
+	case "the", "The", "their", "his", "its", "our", "her":
+		return true
+	}
+	if s > 0 {
+		switch w.d.Form(s - 1) {
+		case "the", "The", "their", "his", "its", "our", "her":
+			return true
+		}
+	}
+	return false
+}
+
+// bearerOf returns the last person before (else after) the office whose own office agrees with it in words and country.
+func (w *work) bearerOf(o *office, of int32) int32 {
+	best, at := int32(-1), int32(-1)
+	a := w.toks[o.last-1].word
+	for k := range w.offices {
+		p := &w.offices[k]
+		if p.named < 0 || w.spans[p.named].entity < 0 || p.past != o.past {
+			continue
+		}
+		b := w.toks[p.last-1].word
+		if a == nil || b == nil || a != b && (a.role != b.role || a.role == "-" || a.role == "director" || a.role == "military_chief") {
+			continue
+		}
+		if !w.wordsAgree(o, p) {
+			continue
+		}
+		if of >= 0 {
+			have := int32(-1)
+			if p.of >= 0 {
+				have = w.spans[p.of].entity
+			}
+			if have >= 0 && have != of {
+				continue
+			}
+			if have < 0 {
+				e := w.spans[p.named].entity
+				if c := w.m.Entities[e].Country; c == "" || c != w.m.Entities[of].Country {
+					continue
+				}
+			}
+		}
+		pos := w.spans[p.named].first
+		if pos > o.first {
+			if best >= 0 {
+				break
+			}
+			if of < 0 && w.d.Sent[pos] > w.d.Sent[o.first]+1 {
+				break
+			}
+			return w.spans[p.named].entity
+		}
+		if pos >= at {
+			best, at = w.spans[p.named].entity, pos
+		}
+	}
+	return best
+}
+
+// wordsAgree reports whether the shorter office is the longer one without some of its words: "the Secretary" for
+// "Secretary of State", "the minister" for "foreign minister"; "the President" is no "Vice President".
+func (w *work) wordsAgree(o, p *office) bool {
+	for x := o.first; x < o.last; x++ {
+		t := w.toks[x].word
+		if t == nil || w.toks[x].punct {
+			continue
+		}
+		found := false
+		for y := p.first; y < p.last; y++ {
+			if w.toks[y].word == t || w.toks[y].word != nil && t.role != "" && w.toks[y].word.role == t.role {
+				found = true
+				break
+			}
+		}
+		if !found {
+			return false
+		}
+	}
+	for y := p.first; y < p.last; y++ {
+		switch w.d.Form(int(y)) {
+		case "vice", "Vice", "deputy", "Deputy", "assistant", "Assistant", "shadow", "Shadow", "prime", "Prime":
+			found := false
+			for x := o.first; x < o.last; x++ {
+				if w.toks[x].word == w.toks[y].word {
+					found = true
+				}
+			}
+			if !found && !(w.d.Form(int(y)) == "prime" || w.d.Form(int(y)) == "Prime") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// nearCountry is the country that an office without one belongs to: that of the subject before it in the sentence, of a
+// possessive, else the country of the text if it has only one.
+func (w *work) nearCountry(o *office) gazetteer.Index {
+	d := w.d
+	for k := len(w.seen) - 1; k >= 0 && k > len(w.seen)-12; k-- {
+		s := &w.seen[k]
+		if s.sent != d.Sent[o.first] {
+			break
+		}
+		if c := w.ofEntity(s.entities[0]); c != gazetteer.None && (s.subject || d.Heads[o.head] == s.head) {
+			return c
+		}
+	}
+	best, n, second := gazetteer.None, int32(0), int32(0)
+	for i := range w.m.Entities {
+		c := w.gaz[i]
+		if c == gazetteer.None || w.g.Type(c) != graph.Country {
+			continue
+		}
+		switch m := w.people[i].count; {
+		case m > n:
+			best, n, second = c, m, n
+		case m > second:
+			second = m
+		}
+	}
+	if n >= 1 && second*3 <= n {
+		return best
+	}
+	return gazetteer.None
+}
+
+// ofEntity returns the country of an entity.
+func (w *work) ofEntity(e int32) gazetteer.Index {
+	if c := w.gaz[e]; c != gazetteer.None {
+		return w.g.Country(c)
+	}
+	if iso := w.m.Entities[e].Country; iso != "" {
+		if c, ok := w.g.ByISO3(iso); ok {
+			return c
+		}
+	}
+	if o := w.people[e].office; o >= 0 {
+		if c := w.ownerOf(&w.offices[o]); c != gazetteer.None {
+			return w.g.Country(c)
+		}
+	}
+	return gazetteer.None
+}
+
+// note puts an entity among what later words may stand for.
+func (w *work) note(head, e int32, demonym bool) {
+	d := w.d
+	p := &w.people[e]
+	p.count++
+	p.last = head
+	s := seen{entities: [2]int32{e, -1}, head: head, sent: d.Sent[head], quoted: w.quote[head] > 0}
+	switch d.Rels[head] {
+	case syntax.RelNsubj, syntax.RelNsubjOuter:
+		s.weight, s.subject = 30, true
+	case syntax.RelNsubjPass:
+		s.weight, s.subject = 26, true
+	case syntax.RelRoot:
+		s.weight = 18
+	case syntax.RelObj, syntax.RelIobj:
+		s.weight = 16
+	case syntax.RelObl, syntax.RelOblAgent:
+		s.weight = 10
+	case syntax.RelNmodPoss:
+		s.weight = 11
+	case syntax.RelConj:
+		s.weight = 12
+	default:
+		s.weight = 6
+	}
+	if demonym {
+		s.weight = 4
+	}
+	// joined to one before: "Putin and Kim"
+	if d.Rels[head] == syntax.RelConj && d.Heads[head] >= 0 {
+		for k := len(w.seen) - 1; k >= 0 && k > len(w.seen)-12; k-- {
+			o := &w.seen[k]
+			if o.head != d.Heads[head] {
+				continue
+			}
+			if o.plural && len(o.more) > 0 {
+				if !slices.Contains(o.more, e) {
+					o.more = append(o.more, e)
+				}
+			} else if o.entities[0] != e && !o.plural && w.sameClass(o.entities[0], e) {
+				s.weight, s.subject = o.weight, o.subject
+				j := seen{entities: [2]int32{o.entities[0], e}, more: []int32{o.entities[0], e}, head: o.head, sent: o.sent, weight: o.weight, plural: true, subject: o.subject, quoted: o.quoted}
+				w.seen = append(w.seen, s, j)
+				return
+			}
+			break
+		}
+	}
+	w.seen = append(w.seen, s)
+}
+
+func (w *work) sameClass(a, b int32) bool {
+	x, y := w.m.Entities[a].Type, w.m.Entities[b].Type
+	return x == y || x != graph.Person && y != graph.Person
+}
+
+// index sorts the mentions and fills ByHead and ByToken.
+func (w *work) index() {
+	m := w.m
+	slices.SortStableFunc(m.Mentions, func(a, b Mention) int {
+		if a.First != b.First {
+			return int(a.First - b.First)
+		}
+		return int(b.Last - a.Last)
+	})
+	for i := range m.Mentions {
+		x := &m.Mentions[i]
+		if x.beside {
+			continue
+		}
+		for t := x.First; t < x.Last; t++ {
+			if k := m.ByToken[t]; k < 0 || m.Mentions[k].Last-m.Mentions[k].First >= x.Last-x.First {
+				m.ByToken[t] = int32(i)
+			}
+		}
+		if k := m.ByHead[x.Head]; k < 0 || x.Kind == Name && m.Mentions[k].Kind != Name {
+			m.ByHead[x.Head] = int32(i)
+		}
+	}
+}

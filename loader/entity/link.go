@@ -1,0 +1,958 @@
+package entity
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"entente/graph"
+	"entente/graph/gazetteer"
+	"entente/loader/syntax"
+)
+
+// Why a mention was linked as it was. The slices are shared: nobody may change them.
+var (
+	whyOnly      = []string{"the only entity of that name at that date"}
+	whyProminent = []string{"most prominent of that name"}
+	whyContext   = []string{"country named in the text"}
+	whyOffice    = []string{"office and country at that date"}
+	whyType      = []string{"type that its place in the sentence asks for"}
+	whyMemory    = []string{"named in full in the text"}
+	whyAbbrev    = []string{"abbreviation introduced in the text"}
+	whyMetonym   = []string{"capital or seat standing for the government"}
+	whyPlace     = []string{"capital or seat as a place"}
+	whyDemonym   = []string{"adjective or people of the country"}
+	whyOwn       = []string{"no entity of that name: one of its own"}
+	whyUnsure    = []string{"several entities of that name and no margin: one of its own"}
+	whyForces    = []string{"forces of the country"}
+	whyGov       = []string{"government of the country"}
+	whyGroup     = []string{"nameless group"}
+	whyTopic     = []string{"class of things"}
+	whyNearest   = []string{"nearest fitting entity before it"}
+	whySubject   = []string{"subject of the clause"}
+	whyPair      = []string{"last two fitting entities"}
+	whyCoord     = []string{"the entities joined before it"}
+	whySpeaker   = []string{"speaker of the quotation"}
+	whyPublisher = []string{"body that publishes the text"}
+	whyEarlier   = []string{"office named before"}
+	whyLocated   = []string{"place that the name stands in"}
+)
+
+// name links every span: first the countries, which are the context of all others, then the names that can be told by
+// themselves, then the short forms of those.
+func (w *work) name() {
+	for i := range w.spans {
+		s := &w.spans[i]
+		if len(s.cands) > 0 {
+			if c := &s.cands[0]; w.g.Type(c.Entity) == graph.Country && (c.Kind == gazetteer.Demonym || len(s.cands) == 1 || c.Kind == gazetteer.Abbrev || c.Kind == gazetteer.Metonym) {
+				w.countries[c.Entity]++
+			}
+		}
+	}
+	for i := range w.spans {
+		if s := &w.spans[i]; !w.short(s) {
+			w.linkSpan(int32(i))
+		}
+	}
+	for i := range w.spans {
+		if s := &w.spans[i]; w.short(s) {
+			w.linkShort(int32(i))
+		}
+	}
+	w.abbreviations()
+}
+
+// short reports whether the span is one word that may be the surname or the given name of a person.
+func (w *work) short(s *span) bool {
+	n := 0
+	for t := s.first; t < s.last; t++ {
+		if !w.toks[t].punct {
+			n++
+		}
+	}
+	if n > 1 || s.demonym {
+		if n == 2 && len(s.cands) > 0 && s.cands[0].Kind == gazetteer.Short && w.g.Type(s.cands[0].Entity) == graph.Person {
+			return true // "Al Sabah"
+		}
+		return false
+	}
+	if len(s.cands) == 0 {
+		return true
+	}
+	for i := range s.cands {
+		if w.g.Type(s.cands[i].Entity) == graph.Person {
+			return true
+		}
+	}
+	return false
+}
+
+// text is the span's words without line breaks inside.
+func (w *work) text(first, last int32) string {
+	t := w.d.Text[w.d.Tokens[first].Begin:w.d.Tokens[last-1].End]
+	if strings.ContainsAny(t, "\n\r\t") || strings.Contains(t, "  ") {
+		t = strings.Join(strings.Fields(t), " ")
+	}
+	return t
+}
+
+// linkSpan links a name of several words, or one that can be no person.
+func (w *work) linkSpan(i int32) {
+	s := &w.spans[i]
+	if s.demonym {
+		if c := w.demonymOf(s); c != gazetteer.None {
+			s.entity, s.score, s.reasons = w.known(c), 0.98, whyDemonym
+			return
+		}
+	}
+	if len(s.cands) == 0 && w.lookUpShorter(s) {
+		s = &w.spans[i]
+	}
+	if len(s.cands) > 0 {
+		w.choose(i)
+	}
+	if s.entity < 0 {
+		w.linkUnknown(i)
+	}
+	w.remember(i)
+}
+
+// demonymOf returns the country of an adjective; of several the one that the text names.
+func (w *work) demonymOf(s *span) gazetteer.Index {
+	best, at := gazetteer.None, int32(-1)
+	for k := range s.cands {
+		c := &s.cands[k]
+		if c.Kind != gazetteer.Demonym {
+			continue
+		}
+		if n := w.countries[c.Entity]; n > at {
+			best, at = c.Entity, n
+		}
+	}
+	return best
+}
+
+// lookUpShorter finds a person's name without its middle initials, and "Mori Takeo" as "Takeo Mori".
+func (w *work) lookUpShorter(s *span) bool {
+	if s.typ != graph.Person && s.typ != "" || s.last-s.first < 2 || s.last-s.first > 6 {
+		return false
+	}
+	var buf [12]gazetteer.Word
+	words := buf[:0]
+	var marks [12]int
+	n := 0
+	for t := s.first; t < s.last; t++ {
+		f := w.d.Form(int(t))
+		if w.toks[t].punct && !w.hyphen(int(t)) {
+			continue
+		}
+		if t > s.first && (len(f) == 1 || len(f) == 2 && f[1] == '.') {
+			continue
+		}
+		if n < len(marks) {
+			marks[n] = len(words)
+			n++
+		}
+		if len(words) > 8 {
+			return false
+		}
+		words = append(words, w.words[w.toks[t].first:w.toks[t+1].first]...)
+	}
+	find := func(words []gazetteer.Word) []gazetteer.Candidate {
+		var found []gazetteer.Candidate
+		w.g.Walk(words, func(m int, c []gazetteer.Candidate) bool {
+			if m == len(words) && w.g.Type(c[0].Entity) == graph.Person {
+				found = c
+			}
+			return true
+		})
+		return found
+	}
+	if len(words) < 2 {
+		return false
+	}
+	if c := find(words); c != nil {
+		s.cands = c
+		return true
+	}
+	if n == 2 {
+		var turned [12]gazetteer.Word
+		r := append(turned[:0], words[marks[1]:]...)
+		r = append(r, words[:marks[1]]...)
+		if c := find(r); c != nil {
+			s.cands = c
+			return true
+		}
+	}
+	if n >= 3 { // first and last
+		var ends [12]gazetteer.Word
+		r := append(ends[:0], words[:marks[1]]...)
+		r = append(r, words[marks[n-1]:]...)
+		if c := find(r); c != nil && len(c) == 1 {
+			s.cands = c
+			return true
+		}
+	}
+	return false
+}
+
+// choose links the span to the best of its candidates, if that is clear.
+func (w *work) choose(i int32) {
+	s := &w.spans[i]
+	role, place := w.roleOf(s)
+	best, second := float32(-1000), float32(-1000)
+	var pick *gazetteer.Candidate
+	why := whyProminent
+	for k := range s.cands {
+		c := &s.cands[k]
+		if !w.fits(int(s.first), int(s.last), c) {
+			continue
+		}
+		v, reason := w.weigh(s, c, role, place)
+		if v > best {
+			if pick != nil && pick.Entity != c.Entity {
+				second = best
+			}
+			best, pick, why = v, c, reason
+		} else if v > second && pick.Entity != c.Entity {
+			second = v
+		}
+	}
+	if pick == nil || best < 0 {
+		return
+	}
+	margin := best - second
+	if margin < 6 && !w.sameThing(s, pick) {
+		if w.g.Type(pick.Entity) == graph.Person {
+			s.reasons = whyUnsure
+			return
+		}
+	}
+	if len(s.cands) == 1 && why == nil {
+		why = whyOnly
+	}
+	if why == nil {
+		why = whyProminent
+	}
+	s.entity = w.known(pick.Entity)
+	s.metonym = pick.Kind == gazetteer.Metonym || w.g.Type(pick.Entity) == graph.Country && place == metonymUse
+	s.reasons = why
+	s.score = 0.6 + min(max(margin, 0), 40)/100
+	if len(s.cands) == 1 {
+		s.score = 0.95
+	}
+	if s.typ == "" || s.typ == graph.NGO {
+		s.typ = w.g.Type(pick.Entity)
+	}
+}
+
+// sameThing reports whether the near candidates are a place and the region of that place, so that the choice does little harm.
+func (w *work) sameThing(s *span, pick *gazetteer.Candidate) bool {
+	return w.g.Type(pick.Entity) != graph.Person
+}
+
+// How the sentence uses a name that may be a place.
+type use uint8
+
+const (
+	anyUse     use = iota
+	placeUse       // in Moscow
+	metonymUse     // Moscow warned
+)
+
+// weigh scores one candidate: prominence, kind of name, type asked for, country and office around it.
+func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32, []string) {
+	g := w.g
+	typ := g.Type(c.Entity)
+	v := float32(c.Prominence)
+	var why []string
+	if !c.Holds(w.date) {
+		if c.Kind == gazetteer.Short {
+			return -500, nil
+		}
+		v -= 25
+	}
+	switch c.Kind {
+	case gazetteer.Name:
+		v += 6
+	case gazetteer.Short:
+		v -= 8
+	case gazetteer.Native:
+		v -= 10
+	case gazetteer.Former:
+		v -= 12
+	case gazetteer.Demonym:
+		v -= 30
+		if s.demonym {
+			v += 60
+		}
+	}
+	if home := g.Country(c.Entity); home != gazetteer.None && home != c.Entity {
+		if n := w.countries[home]; n > 0 {
+			v += 8 + float32(min(n, 6))
+			why = whyContext
+		}
+		if s.country != gazetteer.None && s.country != home {
+			v -= 30
+		}
+	}
+	switch {
+	case typ == graph.Person:
+		if s.typ != graph.Person && s.typ != "" {
+			v -= 30
+		}
+		if s.typ == graph.Person {
+			v += 30
+		}
+		if s.office >= 0 {
+			if b := w.officeFits(&w.offices[s.office], c.Entity); b != 0 {
+				v += b
+				if b > 0 {
+					why = whyOffice
+				}
+			}
+		}
+		if place == placeUse {
+			v -= 40
+		}
+	case s.honor != nil || s.office >= 0 && w.offices[s.office].named >= 0 && &w.spans[w.offices[s.office].named] == s:
+		v -= 80
+	}
+	tag := w.d.Names[s.first]
+	switch {
+	case tag == syntax.BeginPER && typ != graph.Person:
+		v -= 25
+	case (tag == syntax.BeginLOC || tag == syntax.BeginORG) && typ == graph.Person:
+		v -= 25
+	case tag == syntax.BeginORG && typ == graph.Place && c.Kind != gazetteer.Metonym:
+		v -= 8
+	}
+	if typ == graph.Country && c.Kind == gazetteer.Metonym {
+		switch place {
+		case metonymUse:
+			v = max(v, 60) + 40
+			why = whyMetonym
+		case placeUse:
+			v -= 70
+		default:
+			v -= 5
+		}
+	} else if typ == graph.GovernmentBody || typ == graph.Facility {
+		v += 4 // the Kremlin, the White House: a body of its own rather than the country
+	}
+	if (typ == graph.Place || typ == graph.Facility) && place != anyUse {
+		if place == placeUse {
+			v += 25
+			if why == nil {
+				why = whyPlace
+			}
+		} else if w.isCapital(s) {
+			v -= 30
+		}
+	}
+	if s.typ == graph.Place && (typ == graph.Place || typ == graph.Country) {
+		v += 10
+	}
+	if typ == graph.Place && s.last > s.first && w.toks[s.last-1].word.is(isSuffix) && w.toks[s.last-1].cap == lower {
+		v += 5
+		if strings.Contains(string(g.ID(c.Entity)), "adm1") {
+			v += 15
+		}
+	}
+	return v, why
+}
+
+// isCapital reports whether one candidate of the span is a country by metonymy.
+func (w *work) isCapital(s *span) bool {
+	for k := range s.cands {
+		if s.cands[k].Kind == gazetteer.Metonym {
+			return true
+		}
+	}
+	return false
+}
+
+// officeFits tells how well a person fits an office that stands with the name.
+func (w *work) officeFits(o *office, p gazetteer.Index) float32 {
+	of := w.ownerOf(o)
+	if of == gazetteer.None {
+		if w.countries[w.g.Country(p)] > 0 {
+			return 4
+		}
+		return 0
+	}
+	home := w.g.Country(of)
+	mine := w.g.Country(p)
+	if home != gazetteer.None && mine != gazetteer.None && home != mine {
+		return -45
+	}
+	words := w.text(o.first, o.last)
+	if r, ok := w.g.OfficeRole(words, of); ok {
+		for _, t := range w.g.Roles(p, w.date) {
+			if t.Role == r {
+				return 45
+			}
+		}
+	}
+	return 15
+}
+
+// ownerOf returns the country or body of an office as the gazetteer knows it.
+func (w *work) ownerOf(o *office) gazetteer.Index {
+	if o.of < 0 {
+		return gazetteer.None
+	}
+	s := &w.spans[o.of]
+	if s.entity >= 0 {
+		return w.gaz[s.entity]
+	}
+	if s.demonym {
+		return w.demonymOf(s)
+	}
+	for k := range s.cands {
+		if t := w.g.Type(s.cands[k].Entity); t != graph.Person && (t != graph.Place || s.cands[k].Kind == gazetteer.Metonym) {
+			return s.cands[k].Entity
+		}
+	}
+	return gazetteer.None
+}
+
+// known returns the index in Mentions.Entities of an entity of the gazetteer.
+func (w *work) known(i gazetteer.Index) int32 {
+	if x, ok := w.byIndex[i]; ok {
+		return x
+	}
+	x := int32(len(w.m.Entities))
+	w.m.Entities = append(w.m.Entities, w.g.Entity(i, w.date))
+	w.byIndex[i] = x
+	w.byID[w.m.Entities[x].ID] = x
+	w.gaz = append(w.gaz, i)
+	w.people = append(w.people, person{office: -1, last: -1, subject: -1})
+	return x
+}
+
+// own returns the entity of the document with that id, made of the name where it is new.
+func (w *work) own(id graph.Node, name string, typ graph.Type, iso3 string) int32 {
+	if x, ok := w.byID[id]; ok {
+		return x
+	}
+	x := int32(len(w.m.Entities))
+	w.m.Entities = append(w.m.Entities, graph.Entity{ID: id, Name: name, Type: typ, Country: iso3, Code: codeOf(typ, iso3)})
+	w.byID[id] = x
+	w.gaz = append(w.gaz, gazetteer.None)
+	w.people = append(w.people, person{office: -1, last: -1, subject: -1})
+	return x
+}
+
+// codeOf is the CAMEO actor code of an entity that only its type and country tell.
+func codeOf(typ graph.Type, iso3 string) string {
+	role := ""
+	switch typ {
+	case graph.GovernmentBody:
+		role = "GOV"
+	case graph.Military:
+		role = "MIL"
+	case graph.Media:
+		role = "MED"
+	case graph.Company:
+		role = "BUS"
+	case graph.ArmedGroup:
+		role = "REB"
+	case graph.NGO:
+		if iso3 == "" {
+			return "NGO"
+		}
+		role = "NGO"
+	case graph.Party:
+		role = "PTY"
+	}
+	if iso3 == "" {
+		return ""
+	}
+	return iso3 + role
+}
+
+// linkUnknown makes an entity of the span's own words.
+func (w *work) linkUnknown(i int32) {
+	s := &w.spans[i]
+	if s.weak && s.office < 0 && s.honor == nil {
+		return // decided when the rest of the text is known
+	}
+	name := w.text(s.first, s.last)
+	if k, ok := w.names()[name]; ok && w.spans[k].entity >= 0 {
+		s.entity, s.score, s.reasons = w.spans[k].entity, 0.9, whyMemory
+		s.typ = w.m.Entities[s.entity].Type
+		return
+	}
+	typ := s.typ
+	if typ == "" {
+		typ = w.guessByUse(s)
+		s.typ = typ
+	}
+	if typ == graph.Person {
+		if k := w.fullName(s); k >= 0 {
+			s.entity, s.score, s.reasons = w.spans[k].entity, 0.85, whyMemory
+			return
+		}
+	}
+	iso := ""
+	switch {
+	case s.country != gazetteer.None:
+		iso = w.g.ISO3(s.country)
+	case s.office >= 0:
+		if of := w.ownerOf(&w.offices[s.office]); of != gazetteer.None {
+			iso = w.g.ISO3(of)
+		}
+	}
+	if strings.HasPrefix(name, "The ") {
+		name = name[4:]
+	}
+	w.buf = append(w.buf[:0], "ent:x/"...)
+	w.buf = append(w.buf, typ...)
+	w.buf = append(w.buf, '/')
+	n := len(w.buf)
+	w.buf = appendSlug(w.buf, name)
+	if len(w.buf) == n {
+		return
+	}
+	if iso != "" {
+		w.buf = append(w.buf, '-')
+		w.buf = appendSlug(w.buf, iso)
+	}
+	x, ok := w.byID[graph.Node(w.buf)]
+	if !ok {
+		x = w.own(graph.Node(w.buf), name, typ, iso)
+	}
+	s.entity, s.score = x, 0.6
+	if s.reasons == nil {
+		s.reasons = whyOwn
+	}
+}
+
+// names maps what was linked to its first span.
+func (w *work) names() map[string]int32 { return w.groups }
+
+// guessByUse tells the type of an unknown name by what the sentence does with it.
+func (w *work) guessByUse(s *span) graph.Type {
+	if w.placeUse(s) == placeUse {
+		return graph.Place
+	}
+	h := int(w.headOf(int(s.first), int(s.last)))
+	d := w.d
+	n := s.last - s.first
+	up := w.toks[s.first].cap == upper
+	if up && n == 1 {
+		return graph.NGO
+	}
+	if r := d.Rels[h]; r.Base() == syntax.RelNsubj && d.Heads[h] >= 0 && w.look(d.Lemmas[d.Heads[h]]).is(isSpeech) {
+		return graph.Person
+	}
+	if n >= 2 && n <= 4 {
+		if w.toks[s.first].word.is(isGiven) {
+			return graph.Person
+		}
+		for t := s.first; t < s.last; t++ {
+			if d.UPOS[t] != syntax.PROPN {
+				return graph.Topic
+			}
+			if w.toks[t].cap == upper {
+				return graph.NGO
+			}
+		}
+		return graph.Person
+	}
+	return graph.Topic
+}
+
+// appendSlug appends the lower-case letters and digits of s with "-" between its words.
+func appendSlug(dst []byte, s string) []byte {
+	start := len(dst)
+	for _, c := range gazetteer.Fold(s) {
+		switch {
+		case unicode.IsLetter(c) || unicode.IsDigit(c):
+			dst = utf8.AppendRune(dst, c)
+		case len(dst) > start && dst[len(dst)-1] != '-':
+			dst = append(dst, '-')
+		}
+	}
+	for len(dst) > start && dst[len(dst)-1] == '-' {
+		dst = dst[:len(dst)-1]
+	}
+	return dst
+}
+
+// remember keeps a name for what repeats or shortens it.
+func (w *work) remember(i int32) {
+	s := &w.spans[i]
+	if s.entity < 0 {
+		return
+	}
+	name := w.text(s.first, s.last)
+	if _, ok := w.groups[name]; !ok {
+		w.groups[name] = i
+	}
+	if w.m.Entities[s.entity].Type != graph.Person {
+		return
+	}
+	first, last := int(s.first), int(s.last)-1
+	for last > first && (w.toks[last].punct || w.suffixOfName(last)) {
+		last--
+	}
+	if last == first {
+		return
+	}
+	w.keep(w.d.Form(last), i)
+	// hyphenated and East Asian given names: "Kim Jong Un" is also "Kim"; any given name may stand alone
+	w.keep(w.d.Form(first), i)
+	if h := last - 1; h > first && w.hyphen(h) && h-1 > first {
+		w.keep(w.d.Form(h-1), i)
+	}
+}
+
+func (w *work) suffixOfName(t int) bool {
+	switch w.d.Form(t) {
+	case "Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV":
+		return true
+	}
+	return false
+}
+
+func (w *work) keep(word string, i int32) {
+	if k, ok := w.surname[word]; ok {
+		if w.spans[k].entity == w.spans[i].entity {
+			return
+		}
+		// two bearers: the one named more often is found by mentions in between, see bearer
+		w.spans[i].same = k
+	}
+	w.surname[word] = i
+}
+
+// fullName finds the person of which s is a longer or shorter form: same first and last word.
+func (w *work) fullName(s *span) int32 {
+	last := int(s.last) - 1
+	for last > int(s.first) && w.suffixOfName(last) {
+		last--
+	}
+	k, ok := w.surname[w.d.Form(last)]
+	if !ok {
+		return -1
+	}
+	o := &w.spans[k]
+	if w.d.Form(int(o.first)) == w.d.Form(int(s.first)) {
+		return k
+	}
+	return -1
+}
+
+// linkShort links a single word: the person of that surname in the text, else as the gazetteer has it.
+func (w *work) linkShort(i int32) {
+	s := &w.spans[i]
+	word := w.d.Form(int(s.first))
+	use := w.placeUse(s)
+	personal := s.typ == graph.Person || s.office >= 0 || s.honor != nil
+	if k, ok := w.surname[word]; ok {
+		k = w.bearer(k, i)
+		other := len(s.cands) > 0 && w.g.Type(s.cands[0].Entity) != graph.Person && s.cands[0].Prominence >= 50
+		given := word == w.d.Form(int(w.spans[k].first)) && !w.eastern(w.spans[k].entity)
+		if (!other || personal) && (use != placeUse || personal) && !(given && w.toks[s.first].cap == upper) {
+			s.entity, s.score, s.reasons = w.spans[k].entity, 0.9, whyMemory
+			s.typ = graph.Person
+			return
+		}
+	}
+	if len(s.cands) > 0 {
+		w.choose(i)
+	}
+	if s.entity < 0 {
+		w.linkUnknown(i)
+	}
+	if s.entity >= 0 {
+		name := w.text(s.first, s.last)
+		if _, ok := w.groups[name]; !ok {
+			w.groups[name] = i
+		}
+		if w.m.Entities[s.entity].Type == graph.Person {
+			if _, ok := w.surname[word]; !ok {
+				w.surname[word] = i
+			}
+		}
+	}
+}
+
+// bearer returns which of the persons of one surname is meant at span i: the one whose office stands with it, else the
+// one named last before it.
+func (w *work) bearer(k, i int32) int32 {
+	best := k
+	at := int32(-1)
+	for x, steps := k, 0; x >= 0 && steps < 8; x, steps = w.spans[x].same, steps+1 {
+		s := &w.spans[x]
+		if o := w.spans[i].office; o >= 0 && w.gaz[s.entity] != gazetteer.None {
+			if w.officeFits(&w.offices[o], w.gaz[s.entity]) > 20 {
+				return x
+			}
+		}
+		if s.first < w.spans[i].first && s.first > at {
+			best, at = x, s.first
+		}
+		if s.same == x {
+			break
+		}
+	}
+	return best
+}
+
+// eastern reports whether the family name of the person comes first.
+func (w *work) eastern(e int32) bool {
+	switch w.m.Entities[e].Country {
+	case "PRK", "KOR", "CHN", "TWN", "VNM", "JPN", "HKG", "SGP", "HUN", "KHM":
+		return true
+	}
+	return w.gaz[e] == gazetteer.None
+}
+
+// abbreviations links "RSF" where the text says "Rapid Support Forces (RSF)", before and after.
+func (w *work) abbreviations() {
+	d := w.d
+	for i := 1; i < len(w.spans); i++ {
+		s := &w.spans[i]
+		if s.last-s.first != 1 || w.toks[s.first].cap != upper && w.toks[s.first].cap != mixed || int(s.last) >= d.Len() || s.first < 2 {
+			continue
+		}
+		if d.Form(int(s.first)-1) != "(" || d.Form(int(s.last)) != ")" {
+			continue
+		}
+		full := w.toks[s.first-2].span
+		if full < 0 || w.spans[full].entity < 0 || w.spans[full].demonym {
+			continue
+		}
+		abbr := d.Form(int(s.first))
+		if !w.initials(abbr, int(w.spans[full].first), int(w.spans[full].last)) {
+			continue
+		}
+		e := w.spans[full].entity
+		for k := range w.spans {
+			if o := &w.spans[k]; o.last-o.first == 1 && d.Form(int(o.first)) == abbr {
+				o.entity, o.score, o.reasons, o.weak = e, 0.95, whyAbbrev, false
+				o.typ = w.m.Entities[e].Type
+			}
+		}
+	}
+	// what only its capitals speak for, in headings: the same words elsewhere in the text
+	for i := range w.spans {
+		s := &w.spans[i]
+		if s.entity >= 0 || !s.weak {
+			continue
+		}
+		if k, ok := w.groups[w.text(s.first, s.last)]; ok {
+			s.entity, s.score, s.reasons = w.spans[k].entity, 0.85, whyMemory
+		} else if k, ok := w.surname[d.Form(int(s.last)-1)]; ok && s.last-s.first == 1 {
+			s.entity, s.score, s.reasons = w.spans[k].entity, 0.8, whyMemory
+		}
+	}
+}
+
+// initials reports whether the capitals of abbr begin words of the tokens in order; nearly all must.
+func (w *work) initials(abbr string, first, last int) bool {
+	hit, need := 0, 0
+	t := first
+	for k := 0; k < len(abbr); k++ {
+		c := abbr[k]
+		if c < 'A' || c > 'Z' {
+			continue
+		}
+		need++
+		for x := t; x < last; x++ {
+			f := w.d.Form(x)
+			if f[0] == c || f[0] == c+'a'-'A' {
+				hit++
+				t = x + 1
+				break
+			}
+		}
+	}
+	return need >= 2 && hit*3 >= need*2
+}
+
+// roleOf tells what the sentence does with the span.
+func (w *work) roleOf(s *span) (use, use) {
+	u := w.placeUse(s)
+	return u, u
+}
+
+// placeUse tells whether the sentence uses the name as a place or as an actor.
+func (w *work) placeUse(s *span) use {
+	d := w.d
+	first, last := int(s.first), int(s.last)
+	h := int(w.headOf(first, last))
+	sent := d.Sentences[d.Sent[first]]
+	// "Washington-based"; "US-led" is an actor
+	if last+1 < int(sent.Last) && w.hyphen(last) {
+		if t := w.toks[last+1].word; t.is(isJoined) {
+			if t.means == graph.Place {
+				return placeUse
+			}
+			return metonymUse
+		}
+		return anyUse
+	}
+	if first >= 2 && w.hyphen(first-1) && w.toks[first-2].span >= 0 {
+		return metonymUse // "Moscow-Beijing axis"
+	}
+	// a dateline at the beginning: "MOSCOW, Sept. 12 (Reuters) -", "MOSCOW (AP) —"
+	if first == int(sent.First) && last < int(sent.Last) {
+		switch f := d.Form(last); {
+		case f == "—" || f == "–" || f == "(" && w.toks[first].cap == upper:
+			return placeUse
+		case f == "," && w.toks[first].cap == upper && last+1 < int(sent.Last) && w.toks[last+1].word.is(isCalendar):
+			return placeUse
+		}
+	}
+	// "Reykjavik, Iceland"
+	if last+1 < int(sent.Last) && d.Form(last) == "," {
+		if n := w.toks[last+1].span; n >= 0 && len(w.spans[n].cands) > 0 && w.g.Type(w.spans[n].cands[0].Entity) == graph.Country && !w.spans[n].demonym {
+			for k := range s.cands {
+				if c := s.cands[k].Entity; w.g.Type(c) == graph.Place && w.g.Country(c) == w.spans[n].cands[0].Entity {
+					if d.Rels[h] != syntax.RelConj && d.Rels[w.spans[n].first] != syntax.RelConj {
+						return placeUse
+					}
+				}
+			}
+		}
+	}
+	// possessive: "Moscow's suburbs", "Moscow's position"
+	if last < int(sent.Last) && possessive(d.Form(last)) {
+		if last+1 < int(sent.Last) {
+			for x := last + 1; x < min(last+4, int(sent.Last)); x++ {
+				if w.toks[x].word.is(isLocal) && d.UPOS[x] == syntax.NOUN && w.localNoun(x) {
+					return placeUse
+				}
+			}
+		}
+		return metonymUse
+	}
+	// inside a compound: "Moscow airport", "Moscow officials"
+	if r := d.Rels[h].Base(); (r == syntax.RelCompound || r == syntax.RelAmod || r == syntax.RelNmod) && last < int(sent.Last) && int(d.Heads[h]) >= last && int(d.Heads[h]) < last+4 {
+		t := w.toks[d.Heads[h]].word
+		switch {
+		case t.is(isLocal) && w.localNoun(int(d.Heads[h])):
+			return placeUse
+		case t.is(isGovernment | isMilitary):
+			return metonymUse
+		}
+		return anyUse
+	}
+	return w.clauseUse(h, 0)
+}
+
+// localNoun reports whether a noun makes the city before it a place and not a government.
+func (w *work) localNoun(x int) bool {
+	switch w.d.Form(x) {
+	case "office", "talks", "visit", "trip", "time", "post", "attack", "meeting", "meetings", "university", "court", "prison", "police":
+		return w.d.Form(x) != "time"
+	}
+	return true
+}
+
+// clauseUse reads the use of the noun phrase headed by h from its preposition and from the word that governs it.
+func (w *work) clauseUse(h, depth int) use {
+	d := w.d
+	gov := int(d.Heads[h])
+	rel := d.Rels[h].Base()
+	prep := -1
+	for x := h - 1; x >= 0 && x > h-8 && d.Sent[x] == d.Sent[h]; x-- {
+		if int(d.Heads[x]) == h && d.Rels[x].Base() == syntax.RelCase && d.UPOS[x] == syntax.ADP {
+			prep = x
+			break
+		}
+	}
+	if prep < 0 && h > 0 && d.UPOS[h-1] == syntax.ADP && d.Sent[h-1] == d.Sent[h] {
+		prep = h - 1
+	}
+	if rel == syntax.RelConj && prep < 0 && gov >= 0 && depth < 4 {
+		return w.clauseUse(gov, depth+1)
+	}
+	verb := gov >= 0 && (d.UPOS[gov] == syntax.VERB || d.UPOS[gov] == syntax.AUX)
+	var gw *word
+	if gov >= 0 {
+		gw = w.look(d.Lemmas[gov])
+	}
+	if prep >= 0 {
+		p := d.Form(prep)
+		switch {
+		case p == "between" || p == "with" || p == "against" || p == "by" || p == "With" || p == "Between" || p == "among" || p == "than" || p == "like" || p == "on" || p == "for" || p == "over" || p == "of" || p == "about" || p == "as" || p == "despite":
+			if p == "for" && (gw.is(isMotion) || gov >= 0 && (d.Lemmas[gov] == "bind" || d.Lemmas[gov] == "depart" || d.Lemmas[gov] == "leave")) {
+				return placeUse
+			}
+			if p == "of" && gov >= 0 {
+				switch d.Lemmas[gov] {
+				case "city", "capital", "town", "port", "east", "west", "north", "south", "outskirts", "suburb", "centre", "center", "street", "mayor", "part", "siege", "bombing", "streets", "kilometer", "kilometre", "mile", "km", "outside", "heart":
+					return placeUse
+				}
+			}
+			if (p == "over" || p == "on" || p == "about") && verb && gw.is(isMotion) {
+				return placeUse
+			}
+			return metonymUse
+		case w.toks[prep].word.is(isLocative):
+			return placeUse
+		case p == "to" || p == "To":
+			if gw.is(isTransfer) && verb {
+				return metonymUse
+			}
+			if gov >= 0 && !verb {
+				switch d.Lemmas[gov] {
+				case "visit", "trip", "travel", "journey", "flight", "return", "way", "road", "train", "tour", "arrival", "invitation", "ambassador", "envoy", "embassy", "route":
+					if d.Lemmas[gov] == "ambassador" || d.Lemmas[gov] == "envoy" {
+						return metonymUse
+					}
+					return placeUse
+				}
+				return metonymUse
+			}
+			if verb {
+				switch d.Lemmas[gov] {
+				case "belong", "say", "respond", "turn", "look", "appeal", "concede", "listen", "signal", "relate", "apologize", "apologise", "object", "speak", "talk":
+					return metonymUse
+				}
+			}
+			return placeUse
+		case p == "from" || p == "From":
+			if gov >= 0 && !verb {
+				switch d.Lemmas[gov] {
+				case "flight", "train", "departure", "return", "way", "road", "withdrawal", "km", "kilometre", "kilometer", "mile", "report":
+					return placeUse
+				}
+				return metonymUse
+			}
+			if gov >= 0 {
+				switch d.Lemmas[gov] {
+				case "hear", "receive", "buy", "purchase", "get", "obtain", "import", "demand", "seek", "accept", "procure", "acquire", "require", "differ", "expect", "borrow":
+					return metonymUse
+				}
+			}
+			return placeUse
+		}
+	}
+	switch rel {
+	case syntax.RelNsubj:
+		if verb || gov >= 0 && d.UPOS[gov] != syntax.NOUN {
+			switch {
+			case gov >= 0 && (d.Lemmas[gov] == "lie" || d.Lemmas[gov] == "sit"):
+				return placeUse
+			case d.Rels[h] == syntax.RelNsubjPass && gov >= 0 && gw.is(isMotion):
+				return placeUse
+			}
+			return metonymUse
+		}
+		return metonymUse
+	case syntax.RelObj, syntax.RelIobj:
+		if gov >= 0 && gw.is(isMotion) {
+			return placeUse
+		}
+		return metonymUse
+	case syntax.RelObl:
+		return placeUse
+	}
+	return anyUse
+}

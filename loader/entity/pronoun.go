@@ -1,0 +1,516 @@
+package entity
+
+import (
+	"entente/graph"
+	"entente/graph/gazetteer"
+	"entente/loader/syntax"
+)
+
+// A pendingPronoun is a first or second person that waits for its speaker, who may stand behind the quotation.
+type pendingPronoun struct {
+	token  int32
+	quote  int32
+	turn   int32 // entity of the speaker by a label: "Vladimir Putin: ...", -1
+	other  int32 // entity who spoke before
+	plural bool
+	second bool
+}
+
+// quotes numbers the quotations: quote[i] is that of token i, 0 outside.
+func (w *work) quotes() {
+	d := w.d
+	w.quote = sized(w.quote, d.Len())
+	id, open := int32(0), false
+	block := int32(-1)
+	for _, s := range d.Sentences {
+		if s.Block != block {
+			block = s.Block
+			open = false
+		}
+		for i := s.First; i < s.Last; i++ {
+			switch d.Form(int(i)) {
+			case "“", "«", "``":
+				id++
+				open = true
+			case "”", "»", "''":
+				open = false
+			case "\"":
+				if open = !open; open {
+					id++
+				}
+			}
+			if open {
+				w.quote[i] = id
+			}
+		}
+	}
+}
+
+// publisher returns the body that a text speaks for, told by a line of its own at the head of the text, else -1.
+func (w *work) publisher() int32 {
+	d := w.d
+	for k, s := range d.Sentences {
+		if k > 4 {
+			break
+		}
+		if s.Last-s.First > 8 {
+			continue
+		}
+		for i := s.First; i < s.Last; i++ {
+			x := w.toks[i].span
+			if x < 0 || w.spans[x].entity < 0 {
+				continue
+			}
+			e := w.spans[x].entity
+			if w.m.Entities[e].Type == graph.GovernmentBody {
+				return e
+			}
+		}
+	}
+	return -1
+}
+
+// speakerLabel reads "President of Russia Vladimir Putin: ..." at the beginning of a sentence.
+func (w *work) speakerLabel(s *span) {
+	d := w.d
+	if int(s.last) >= d.Len() || d.Form(int(s.last)) != ":" {
+		// "Ahmet Davutoglu (retranslated): "
+		if int(s.last)+3 >= d.Len() || d.Form(int(s.last)) != "(" || d.Form(int(s.last)+2) != ")" || d.Form(int(s.last)+3) != ":" {
+			return
+		}
+	}
+	begin := s.first
+	if s.office >= 0 {
+		begin = min(begin, w.offices[s.office].start)
+	}
+	if s.honor != nil {
+		begin--
+	}
+	sent := d.Sentences[d.Sent[s.first]]
+	if begin != sent.First || w.m.Entities[s.entity].Type != graph.Person {
+		return
+	}
+	if w.turn != s.entity {
+		w.prevTurn, w.turn = w.turn, s.entity
+	}
+}
+
+// pronoun resolves token i if it is one.
+func (w *work) pronoun(i int) {
+	d := w.d
+	switch d.Form(i) {
+	case "he", "He", "him", "his", "His", "himself":
+		w.personal(i, isMale)
+	case "she", "She", "her", "Her", "herself", "hers":
+		w.personal(i, isFemale)
+	case "it", "It", "its", "Its", "itself":
+		w.neuter(i)
+	case "they", "They", "them", "their", "Their", "themselves":
+		w.plural(i)
+	case "I", "me", "my", "My", "myself":
+		w.firstPerson(i, false, false)
+	case "we", "We", "our", "Our", "us", "ourselves":
+		w.firstPerson(i, true, false)
+	case "you", "You", "your", "Your":
+		if w.turn >= 0 || w.quote[i] > 0 {
+			w.firstPerson(i, false, true)
+		}
+	case "both", "Both":
+		w.described(i)
+	}
+}
+
+func (w *work) possessor(i int) bool {
+	return w.d.Rels[i] == syntax.RelNmodPoss || w.d.XPOS[i] == syntax.TagPRPS
+}
+
+// clause returns the verb that token i depends on, over nouns and prepositions.
+func (w *work) clause(i int) int32 {
+	h := w.d.Heads[i]
+	for steps := 0; h >= 0 && steps < 6; steps++ {
+		if u := w.d.UPOS[h]; u == syntax.VERB || u == syntax.AUX {
+			return h
+		}
+		h = w.d.Heads[h]
+	}
+	return h
+}
+
+// best returns the seen entry that fits a third person at token i most.
+func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
+	d := w.d
+	sent := d.Sent[i]
+	poss := w.possessor(i)
+	obj := d.Rels[i].Base() == syntax.RelObj || d.Rels[i].Base() == syntax.RelIobj || d.Rels[i].Base() == syntax.RelObl
+	verb := w.clause(i)
+	top := float32(-1000)
+	var pick *seen
+	for k := len(w.seen) - 1; k >= 0 && k > len(w.seen)-1-window; k-- {
+		s := &w.seen[k]
+		far := sent - s.sent
+		if far > reach {
+			break
+		}
+		if int(s.head) >= i || !fits(s) {
+			continue
+		}
+		v := s.weight - 16*float32(far)
+		if far == 0 {
+			same := d.Heads[s.head] == verb
+			switch {
+			case same && s.subject && obj && !poss:
+				continue // "Kim gave him a tour"
+			case same && s.subject && poss:
+				v += 16
+			case int(s.head) == int(d.Heads[i]):
+				continue
+			}
+			v -= float32(i-int(s.head)) / 20
+			// inside the phrase that the pronoun heads: "his brother's"
+		}
+		v += 2 * float32(min(w.people[s.entities[0]].count, 4))
+		if s.quoted != (w.quote[i] > 0) {
+			v -= 8
+		}
+		if v > top {
+			top, pick = v, s
+		}
+	}
+	return pick
+}
+
+func (w *work) personal(i int, gender wordClass) {
+	other := (isMale | isFemale) &^ gender
+	s := w.best(i, func(s *seen) bool {
+		if s.plural {
+			return false
+		}
+		e := s.entities[0]
+		if w.m.Entities[e].Type != graph.Person {
+			return false
+		}
+		c := w.people[e].class
+		return c&gender != 0 || c&other == 0
+	}, 4)
+	if s == nil {
+		return
+	}
+	e := s.entities[0]
+	w.people[e].class |= gender
+	w.stand(i, whyNearest, 0.75, e)
+	w.note(int32(i), e, false)
+}
+
+func (w *work) neuter(i int) {
+	d := w.d
+	if d.Rels[i] == syntax.RelExpl || !w.possessor(i) && w.empty(i) {
+		return
+	}
+	s := w.best(i, func(s *seen) bool {
+		if s.plural {
+			return false
+		}
+		switch w.m.Entities[s.entities[0]].Type {
+		case graph.Person, graph.Group:
+			return false
+		case graph.Topic, graph.EventType:
+			return false
+		case graph.Place, graph.Facility:
+			return w.possessor(i)
+		}
+		return true
+	}, 1)
+	if s == nil {
+		return
+	}
+	if !w.possessor(i) && !s.subject {
+		return // "it" is mostly a thing that is no actor
+	}
+	w.stand(i, whyNearest, 0.65, s.entities[0])
+	w.note(int32(i), s.entities[0], false)
+}
+
+// empty reports whether "it" stands for nothing: "it is clear that", "it was expected that", "it seems".
+func (w *work) empty(i int) bool {
+	d := w.d
+	h := d.Heads[i]
+	if h < 0 {
+		return true
+	}
+	if d.UPOS[h] == syntax.ADJ || d.UPOS[h] == syntax.NOUN {
+		return true
+	}
+	switch d.Lemmas[h] {
+	case "seem", "appear", "rain", "snow", "take", "be", "emerge", "happen", "remain", "mean":
+		return true
+	}
+	if d.Rels[i] == syntax.RelNsubjPass {
+		for x := int(h) + 1; x < d.Len() && x < int(h)+4 && d.Sent[x] == d.Sent[i]; x++ {
+			if d.Form(x) == "that" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (w *work) plural(i int) {
+	s := w.best(i, func(s *seen) bool {
+		e := s.entities[0]
+		switch w.m.Entities[e].Type {
+		case graph.Person:
+			return s.plural
+		case graph.Topic, graph.EventType, graph.Place, graph.Facility:
+			return false
+		case graph.Country:
+			return s.plural || s.subject
+		}
+		return true
+	}, 2)
+	d := w.d
+	if s != nil {
+		switch {
+		case s.plural && len(s.more) > 1:
+			w.standAll(i, whyCoord, 0.7, s.more)
+			return
+		case !w.possessor(i) && !s.plural && w.d.Sent[i] != s.sent || s.plural:
+			w.stand(i, whyNearest, 0.6, s.entities[0])
+			return
+		}
+	}
+	// two persons of the sentence before, with one act: "Kim gave him a tour. They also stood together"
+	if d.Form(i) == "They" || d.Form(i) == "they" {
+		if a, b := w.lastTwo(i, 1, func(e int32) bool { return w.m.Entities[e].Type == graph.Person }); b >= 0 {
+			w.standAll(i, whyPair, 0.6, w.several(a, b))
+			return
+		}
+	}
+	if s != nil {
+		w.stand(i, whyNearest, 0.55, s.entities[0])
+		return
+	}
+	if a, b := w.lastTwo(i, 1, func(e int32) bool { return w.m.Entities[e].Type == graph.Country }); b >= 0 {
+		w.standAll(i, whyPair, 0.5, w.several(a, b))
+	}
+}
+
+// lastTwo returns the last two distinct entities of a kind within some sentences before token i, in text order; b is -1
+// if there are not two.
+func (w *work) lastTwo(i int, reach int32, fits func(e int32) bool) (a, b int32) {
+	a, b = -1, -1
+	sent := w.d.Sent[i]
+	for k := len(w.seen) - 1; k >= 0 && k > len(w.seen)-1-window; k-- {
+		s := &w.seen[k]
+		if sent-s.sent > reach {
+			break
+		}
+		if s.plural {
+			if len(s.more) == 2 && b < 0 && fits(s.more[0]) && fits(s.more[1]) {
+				return s.more[0], s.more[1]
+			}
+			continue
+		}
+		e := s.entities[0]
+		if !fits(e) || int(s.head) >= i {
+			continue
+		}
+		switch {
+		case b < 0:
+			b = e
+		case e != b:
+			return e, b
+		}
+	}
+	return -1, -1
+}
+
+func (w *work) stand(i int, why []string, score float32, e int32) {
+	w.add(Mention{First: int32(i), Last: int32(i + 1), Head: int32(i), Kind: Pronoun, OfficeOf: -1, Entities: w.one(e), Score: score, Reasons: why})
+}
+
+func (w *work) standAll(i int, why []string, score float32, es []int32) {
+	w.add(Mention{First: int32(i), Last: int32(i + 1), Head: int32(i), Kind: Pronoun, OfficeOf: -1, Entities: w.several(es...), Score: score, Reasons: why})
+	if len(es) > 1 {
+		j := seen{entities: [2]int32{es[0], es[1]}, more: es, head: int32(i), sent: w.d.Sent[i], weight: 20, plural: true}
+		if w.d.Rels[i].Base() == syntax.RelNsubj {
+			j.weight, j.subject = 30, true
+		}
+		w.seen = append(w.seen, j)
+	}
+}
+
+func (w *work) firstPerson(i int, plural, second bool) {
+	p := pendingPronoun{token: int32(i), quote: w.quote[i], turn: -1, other: -1, plural: plural, second: second}
+	if p.quote == 0 {
+		p.turn, p.other = w.turn, w.prevTurn
+	}
+	w.pending = append(w.pending, p)
+}
+
+// speakers resolves the first person: the speaker of the quotation, of the turn, or the body that publishes the text.
+func (w *work) speakers() {
+	d := w.d
+	for _, p := range w.pending {
+		who := p.turn
+		why := whySpeaker
+		if p.quote > 0 {
+			who = w.speakerOf(int(p.token), p.quote)
+		}
+		if p.second {
+			if who < 0 {
+				continue
+			}
+			to := p.other
+			if to < 0 || to == who {
+				to = w.otherSpeaker(who)
+			}
+			if to >= 0 {
+				w.stand(int(p.token), why, 0.5, to)
+			}
+			continue
+		}
+		if who < 0 && p.quote == 0 {
+			if who = w.unquoted(int(p.token)); who < 0 && p.plural && w.home >= 0 {
+				who, why = w.home, whyPublisher
+			}
+		}
+		if who < 0 {
+			continue
+		}
+		if p.plural {
+			if inst := w.institution(who); inst >= 0 {
+				who = inst
+			}
+		}
+		_ = d
+		w.stand(int(p.token), why, 0.65, who)
+	}
+}
+
+// institution returns for whom a person speaks: the country of the office; of a body its country.
+func (w *work) institution(e int32) int32 {
+	ent := &w.m.Entities[e]
+	switch ent.Type {
+	case graph.GovernmentBody, graph.Military:
+		if c := w.ofEntity(e); c != gazetteer.None {
+			return w.known(c)
+		}
+		return e
+	case graph.Person:
+	default:
+		return e
+	}
+	if o := w.people[e].office; o >= 0 {
+		of := w.offices[o].of
+		if t := w.toks[w.offices[o].last-1].word; t != nil && t.role == "expert" {
+			return e
+		}
+		if of >= 0 && w.spans[of].entity >= 0 {
+			oe := w.spans[of].entity
+			switch w.m.Entities[oe].Type {
+			case graph.Country:
+				return oe
+			case graph.GovernmentBody, graph.Military:
+				if c := w.ofEntity(oe); c != gazetteer.None {
+					return w.known(c)
+				}
+			}
+			return oe
+		}
+	}
+	if g := w.gaz[e]; g != gazetteer.None && len(w.g.Roles(g, w.date)) > 0 {
+		if c := w.g.Country(g); c != gazetteer.None {
+			return w.known(c)
+		}
+	}
+	return e
+}
+
+// otherSpeaker returns the one other person who speaks in turns.
+func (w *work) otherSpeaker(who int32) int32 {
+	for _, p := range w.pending {
+		if p.turn >= 0 && p.turn != who {
+			return p.turn
+		}
+	}
+	return -1
+}
+
+// speakerOf returns who says the quotation: the subject of a verb of saying outside of it in its sentences, or in the one
+// before or after.
+func (w *work) speakerOf(i int, q int32) int32 {
+	d := w.d
+	first, last := i, i
+	for first > 0 && w.quote[first-1] == q {
+		first--
+	}
+	for last+1 < d.Len() && w.quote[last+1] == q {
+		last++
+	}
+	a, b := d.Sent[first], d.Sent[last]
+	// behind the quotation first: "...," said Madden
+	for _, k := range [4]int32{b, a, a - 1, b + 1} {
+		if k < 0 || int(k) >= len(d.Sentences) {
+			continue
+		}
+		if e := w.saidIn(d.Sentences[k].First, d.Sentences[k].Last, first, last); e >= 0 {
+			return e
+		}
+	}
+	return -1
+}
+
+func (w *work) saidIn(from, to int32, first, last int) int32 {
+	d := w.d
+	best, at := int32(-1), int32(1<<30)
+	for x := from; x < to; x++ {
+		if int(x) >= first && int(x) <= last || w.quote[x] > 0 {
+			continue
+		}
+		if d.Rels[x].Base() != syntax.RelNsubj || d.Heads[x] < 0 || !w.look(d.Lemmas[d.Heads[x]]).is(isSpeech) {
+			continue
+		}
+		e := w.entityAt(x)
+		if e < 0 {
+			continue
+		}
+		dist := x - int32(last)
+		if int(x) < first {
+			dist = int32(first) - x
+		}
+		if dist < 0 {
+			dist = -dist
+		}
+		if dist < at {
+			best, at = e, dist
+		}
+	}
+	return best
+}
+
+// unquoted returns the subject of a verb of saying in the sentence of an unquoted first person: "We'll go on, Peskov stated."
+func (w *work) unquoted(i int) int32 {
+	s := w.d.Sentences[w.d.Sent[i]]
+	for x := int32(i) + 1; x < s.Last; x++ {
+		if w.d.Rels[x].Base() == syntax.RelNsubj && w.d.Heads[x] >= 0 && w.look(w.d.Lemmas[w.d.Heads[x]]).is(isSpeech) {
+			if e := w.entityAt(x); e >= 0 {
+				return e
+			}
+		}
+	}
+	return -1
+}
+
+// entityAt returns the entity of the mention that token x heads or lies in.
+func (w *work) entityAt(x int32) int32 {
+	for k := range w.m.Mentions {
+		m := &w.m.Mentions[k]
+		if !m.beside && m.Head == x && len(m.Entities) > 0 {
+			return m.Entities[0]
+		}
+	}
+	if s := w.toks[x].span; s >= 0 {
+		return w.spans[s].entity
+	}
+	return -1
+}

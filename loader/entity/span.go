@@ -1,0 +1,713 @@
+package entity
+
+import (
+	"entente/graph"
+	"entente/graph/gazetteer"
+	"entente/loader/syntax"
+)
+
+// A span is a run of tokens that may name something.
+type span struct {
+	first, last int32
+	cands       []gazetteer.Candidate // what the gazetteer knows under these words
+	typ         graph.Type            // what the words themselves tell, "" if nothing
+	demonym     bool                  // "Russian", "Afghans"
+	weak        bool                  // only its capitals speak for it, in a sentence where all words have them
+	country     gazetteer.Index       // told by its words: Israel for "Israeli Air Force"
+	office      int32                 // office that stands with it, -1
+	honor       *word                 // "Mr", "Mrs"
+	same        int32                 // earlier span that it abbreviates or repeats, -1
+	entity      int32                 // index of Mentions.Entities, -1
+	metonym     bool
+	score       float32
+	reasons     []string
+}
+
+// An office is a title: "Defence Minister", "Secretary of State", "director of the Munitions Industry Department".
+type office struct {
+	first, last int32 // the words of the office
+	start, end  int32 // with determiner, country and what follows "of"
+	head        int32
+	of          int32 // span of the country or body, -1
+	named       int32 // span of the person, -1
+	past        bool
+}
+
+// spansOf finds names and offices, sentence by sentence, from left to right.
+func (w *work) spansOf() {
+	for k, s := range w.d.Sentences {
+		w.sentence(k, int(s.First), int(s.Last))
+	}
+}
+
+func (w *work) sentence(k, first, last int) {
+	mark := len(w.offices)
+	firstSpan := len(w.spans)
+	for i := first; i < last; {
+		t := &w.toks[i]
+		if t.punct {
+			i++
+			continue
+		}
+		if end := w.officeAt(i, last); end > i {
+			n, _ := w.match(k, i, last)
+			if i+n <= end {
+				w.addOffice(i, end)
+				i = end
+				continue
+			}
+		}
+		if !w.mayStart(i, last) {
+			i++
+			continue
+		}
+		i = w.chunk(k, i, last)
+	}
+	for o := mark; o < len(w.offices); o++ {
+		w.fitOffice(&w.offices[o], int32(o), firstSpan, first, last)
+	}
+}
+
+func (w *work) mayStart(i, last int) bool {
+	t := &w.toks[i]
+	if t.cap == lower {
+		// "al-Shabaab", "al Qaeda"
+		return t.word.is(isParticle) && i+1 < last && (w.toks[i+1].cap >= initial || w.hyphen(i+1) && i+2 < last && w.toks[i+2].cap >= initial) &&
+			w.d.UPOS[i] == syntax.PROPN
+	}
+	return true
+}
+
+// hyphen reports whether token i is a hyphen that joins its neighbours.
+func (w *work) hyphen(i int) bool {
+	switch w.d.Form(i) {
+	case "-", "‐", "‑", "–":
+	default:
+		return false
+	}
+	t := w.d.Tokens
+	return i > 0 && i+1 < len(t) && t[i-1].End == t[i].Begin && t[i].End == t[i+1].Begin
+}
+
+// match returns how many tokens from i the longest acceptable name of the gazetteer covers.
+func (w *work) match(k, i, last int) (n int, cands []gazetteer.Candidate) {
+	base := w.toks[i].first
+	words := w.words[base:w.toks[last].first]
+	end := i
+	w.g.Walk(words, func(m int, c []gazetteer.Candidate) bool {
+		target := base + int32(m)
+		for end < last && w.toks[end].first < target {
+			end++
+		}
+		if w.toks[end].first != target {
+			return true // ends inside a token
+		}
+		if w.acceptable(k, i, end, c) {
+			n, cands = end-i, c
+		}
+		return true
+	})
+	return n, cands
+}
+
+// acceptable reports whether tokens [i, j) may be the name of the candidates, by case and part of speech.
+func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
+	t := &w.toks[i]
+	ups, lows := 0, 0
+	for x := i; x < j; x++ {
+		switch {
+		case w.toks[x].punct:
+		case w.toks[x].cap == lower:
+			lows++
+		default:
+			ups++
+		}
+	}
+	if ups == 0 || j-i > 1 && lows > ups {
+		return false
+	}
+	ok := false
+	for x := range c {
+		if w.fits(i, j, &c[x]) {
+			ok = true
+			break
+		}
+	}
+	if !ok {
+		return false
+	}
+	if j-i > 1 {
+		// "Kim said": the last word of a name of several words is a name as well, or the table has it in small letters.
+		return true
+	}
+	if t.word.is(isCalendar) {
+		return false
+	}
+	if t.cap == upper || t.cap == mixed || t.cap == caseless {
+		return !w.title[k] || !t.word.is(isFunction)
+	}
+	s := w.d.Sentences[k]
+	begins := i == int(s.First) || w.title[k] || w.toks[i-1].punct && !w.hyphen(i-1)
+	switch w.d.UPOS[i] {
+	case syntax.PROPN:
+		return !begins || !t.word.is(isFunction)
+	case syntax.ADJ:
+		return c[0].Kind == gazetteer.Demonym || !begins && c[0].Prominence >= 50
+	case syntax.NOUN, syntax.X:
+		if !begins {
+			return true
+		}
+		return !t.word.is(isFunction) && (w.d.Names[i] != syntax.NoName || c[0].Prominence >= 60 && t.word == nil)
+	}
+	return !begins && c[0].Prominence >= 60 || w.d.Names[i] != syntax.NoName
+}
+
+// fits reports whether the writing of tokens [i, j) allows the alias: "US" is not "us", "the North" needs its article.
+func (w *work) fits(i, j int, c *gazetteer.Candidate) bool {
+	a := c.Alias
+	if len(a) > 4 && a[:4] == "the " {
+		if i == 0 {
+			return false
+		}
+		p := i - 1
+		for back := 0; p > 0 && back < 2 && w.d.Form(p) != "the" && w.d.Form(p) != "The" && !w.toks[p].punct; back++ {
+			p-- // "the nuclear-armed North"
+		}
+		for p > 0 && w.d.Form(p) != "the" && w.d.Form(p) != "The" && (w.hyphen(p) || w.d.UPOS[p] == syntax.ADJ || w.d.UPOS[p] == syntax.VERB) && i-p < 5 {
+			p--
+		}
+		f := w.d.Form(p)
+		if f != "the" && f != "The" && f != "THE" {
+			return false
+		}
+	}
+	if j-i > 1 {
+		return true
+	}
+	ac, _ := shape(a)
+	tc := w.toks[i].cap
+	if ac == upper && len(a) <= 6 && tc != upper && tc != mixed {
+		return false
+	}
+	if ac == initial && tc == upper && len(a) <= 3 {
+		return false
+	}
+	return true
+}
+
+// officeAt returns the end of the office that begins at token i, or i.
+func (w *work) officeAt(i, last int) int {
+	t := &w.toks[i]
+	if t.word == nil || t.word.class&(isOffice|isModifier) == 0 {
+		return i
+	}
+	j := i
+	for j < last && w.toks[j].word.is(isModifier) && !w.toks[j].word.is(isOffice) && j-i < 6 {
+		j++
+		for j+1 < last && w.hyphen(j) {
+			j++
+		}
+	}
+	if j >= last || !w.toks[j].word.is(isOffice) {
+		// "Chief of the General Staff", "head of state": modifiers that are offices too are taken here
+		if j > i && w.toks[j-1].word.is(isOffice) {
+			j--
+		} else {
+			return i
+		}
+	}
+	// several heads: "Deputy Prime Minister", "general secretary", "director general"
+	for j+1 < last && (w.toks[j+1].word.is(isOffice) || w.toks[j].word.is(isModifier) && w.toks[j+1].word.is(isModifier) && j+2 < last && w.toks[j+2].word.is(isOffice)) {
+		j++
+	}
+	if w.toks[j].word.is(isModifier) && !w.toks[j].word.is(isOffice) {
+		for j+1 < last && !w.toks[j].word.is(isOffice) {
+			j++
+		}
+	}
+	switch w.d.UPOS[j] {
+	case syntax.NOUN, syntax.PROPN, syntax.ADJ, syntax.X:
+	default:
+		return i // "head" and "chair" as verbs, "general" as an adjective alone
+	}
+	if j == i && w.toks[j].word.is(isModifier) && w.d.UPOS[j] == syntax.ADJ {
+		return i
+	}
+	j++
+	// "Secretary-General", "Attorney General", "Secretary of State", "Minister of Foreign Affairs", "minister for Europe"
+	if j+1 < last && w.hyphen(j) && w.toks[j+1].word.is(isModifier|isOffice) {
+		j += 2
+	}
+	if j < last {
+		switch w.d.Form(j) {
+		case "General", "general":
+			j++
+		}
+	}
+	if j+1 < last && (w.d.Form(j) == "of" || w.d.Form(j) == "for") {
+		p := j + 1
+		if f := w.d.Form(p); f == "the" && p+1 < last {
+			p++
+		}
+		if w.portfolio(p) {
+			p++
+			for p < last && (w.portfolio(p) || p+1 < last && (w.d.Form(p) == "and" || w.d.Form(p) == ",") && w.portfolio(p+1)) {
+				p++
+			}
+			j = p
+		}
+	}
+	return j
+}
+
+// portfolio reports whether token i is what a minister is of: "Defence", "State", "Foreign", "Affairs".
+func (w *work) portfolio(i int) bool {
+	if w.toks[i].word.is(isModifier) {
+		return true
+	}
+	switch w.d.Form(i) {
+	case "Affairs", "affairs", "State", "Defence", "Defense", "Interior", "Finance", "Staff", "staff", "War", "Homeland", "Cooperation", "Communications":
+		return true
+	}
+	return false
+}
+
+func (w *work) addOffice(i, end int) {
+	o := office{first: int32(i), last: int32(end), start: int32(i), end: int32(end), of: -1, named: -1, head: w.headOf(i, end)}
+	for o.start > 0 && w.d.Sent[o.start-1] == w.d.Sent[i] && (w.toks[o.start-1].word.is(isPast | isActing)) {
+		o.start--
+		o.past = o.past || w.toks[o.start].word.is(isPast)
+	}
+	w.toks[i].office = int32(len(w.offices))
+	w.offices = append(w.offices, o)
+}
+
+// headOf returns the token of [i, j) whose head lies outside; the last one if several.
+func (w *work) headOf(i, j int) int32 {
+	for x := j - 1; x >= i; x-- {
+		if h := w.d.Heads[x]; (h < int32(i) || h >= int32(j)) && !w.toks[x].punct && w.d.Rels[x] != syntax.RelCase && w.d.Rels[x] != syntax.RelPunct {
+			return int32(x)
+		}
+	}
+	return int32(j - 1)
+}
+
+// chunk cuts the run of capitalised words that begins at token i into names and offices and returns where it ends.
+func (w *work) chunk(k, i, last int) int {
+	n, cands := w.match(k, i, last)
+	if t := &w.toks[i]; t.word.is(isHonorific) && n < 2 && i+1 < last && w.toks[i+1].cap >= initial {
+		return i + 1 // looked at again from the name
+	}
+	end := w.run(k, i, last, n)
+	// an office inside ends the name before it
+	stop := end
+	for x := i + 1; x < end; x++ {
+		if o := w.officeAt(x, last); o > x && !w.toks[o-1].word.is(isKeyword) {
+			if m, _ := w.match(k, x, last); x+m <= o {
+				stop = x
+				break
+			}
+		}
+	}
+	key := -1
+	for x := i; x < stop; x++ {
+		if w.toks[x].word.is(isKeyword) && w.toks[x].cap != lower {
+			key = x
+		}
+	}
+	if n > 0 {
+		m := i + n
+		if m >= stop {
+			return w.addKnown(k, i, m, last, cands)
+		}
+		joined := w.hyphen(m)
+		switch {
+		case key >= m && !(joined && !w.eventAfter(m, stop)):
+			return w.addUnknown(k, i, w.tail(key+1, stop), last, w.homeOf(cands))
+		case cands[0].Kind == gazetteer.Demonym || joined:
+			return w.addKnown(k, i, m, last, cands)
+		case w.nameGoesOn(i, m):
+			e := m
+			for e < stop && w.nameGoesOn(i, e) {
+				e++
+			}
+			return w.addUnknown(k, i, e, last, gazetteer.None)
+		case w.d.UPOS[m] == syntax.PROPN && w.loose(cands) && !w.title[k]:
+			return w.addUnknown(k, i, stop, last, gazetteer.None)
+		}
+		return w.addKnown(k, i, m, last, cands)
+	}
+	e := stop
+	if key >= 0 {
+		e = w.tail(key+1, stop)
+	} else {
+		// a name that the gazetteer knows ends an unknown one: "analyst Doe Russia"
+		for x := i + 1; x < stop; x++ {
+			if w.hyphen(x) {
+				continue
+			}
+			if m, c := w.match(k, x, last); m > 0 && (m > 1 || c[0].Prominence >= 80 && x > i+1) && !w.nameGoesOn(i, x) {
+				e = x
+				break
+			}
+		}
+		if w.d.Names[i] != syntax.NoName {
+			x := i + 1
+			for x < e && w.nameGoesOn(i, x) {
+				x++
+			}
+			e = x
+		}
+	}
+	for e > i && (w.toks[e-1].punct || w.hyphen(e-1)) {
+		e--
+	}
+	if e <= i {
+		return i + 1
+	}
+	return w.addUnknown(k, i, e, last, gazetteer.None)
+}
+
+// tail is where a name with its keyword at end-1 ends: after "of ..." that the run holds.
+func (w *work) tail(end, stop int) int {
+	if end < stop {
+		switch w.d.Form(end) {
+		case "of", "for", "on", "and", "de":
+			return stop
+		}
+		if c := w.toks[end].cap; c == lower && !w.toks[end].punct {
+			return stop // a number: "Resolution 2375"
+		}
+	}
+	return end
+}
+
+// eventAfter reports whether what follows the hyphen at m is named for both sides: "Russia-Ukraine War".
+func (w *work) eventAfter(m, stop int) bool {
+	for x := stop - 1; x > m; x-- {
+		if t := w.toks[x].word; t.is(isKeyword) {
+			return t.keyword == graph.EventType || t.keyword == graph.GovernmentBody || t.keyword == graph.IGO || t.keyword == graph.Topic
+		}
+	}
+	return false
+}
+
+// nameGoesOn reports whether the tagger has token x inside the name that holds token i.
+func (w *work) nameGoesOn(i, x int) bool {
+	t := w.d.Names
+	if t[i] == syntax.NoName || x >= len(t) || w.d.Sent[i] != w.d.Sent[x] {
+		return false
+	}
+	return t[x] == syntax.InPER || t[x] == syntax.InORG || t[x] == syntax.InLOC
+}
+
+// loose reports whether a name may be the first word of another one: "Kim" in "Kim Davis", "Paris" in "Paris Hilton".
+func (w *work) loose(c []gazetteer.Candidate) bool {
+	switch c[0].Kind {
+	case gazetteer.Short:
+		return true
+	case gazetteer.Name, gazetteer.Native:
+		switch w.g.Type(c[0].Entity) {
+		case graph.Place:
+			return c[0].Prominence < 70
+		case graph.Person:
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) homeOf(c []gazetteer.Candidate) gazetteer.Index { return w.g.Country(c[0].Entity) }
+
+// run returns the end of the run of capitalised words that begins at token i, whose first n tokens are a known name.
+func (w *work) run(k, i, last, n int) int {
+	j := i + max(n, 1)
+	key := w.toks[i].word.is(isKeyword)
+	for x := i; x < j; x++ {
+		key = key || w.toks[x].word.is(isKeyword)
+	}
+	of := false
+	for j < last {
+		t := &w.toks[j]
+		switch {
+		case t.word.is(isCalendar) && t.cap == initial:
+			return j
+		case t.cap >= initial:
+			if t.word.is(isFunction) && t.cap == initial && w.title[k] {
+				return j
+			}
+			key = key || t.word.is(isKeyword)
+			j++
+		case w.hyphen(j) && j+1 < last:
+			nx := &w.toks[j+1]
+			if nx.word.is(isJoined) || nx.cap == lower && w.d.UPOS[j+1] != syntax.PROPN && !w.nameGoesOn(i, j+1) {
+				return j
+			}
+			j += 2
+		case t.punct:
+			f := w.d.Form(j)
+			if (f == "’" || f == "'") && j+1 < last && w.toks[j+1].cap >= initial && w.toks[j+1].word.is(isKeyword) ||
+				f == "&" && j+1 < last && w.toks[j+1].cap >= initial {
+				j++
+				continue
+			}
+			return j
+		default:
+			f := w.d.Form(j)
+			p := j + 1
+			if p < last && w.d.Form(p) == "the" {
+				p++
+			}
+			if p >= last {
+				return j
+			}
+			capNext := w.toks[p].cap >= initial && !w.toks[p].word.is(isCalendar)
+			switch {
+			case key && capNext && (f == "of" || f == "for" || f == "on"):
+				of = true
+				j = p
+			case key && of && capNext && f == "and" && !w.countryAt(k, p, last):
+				j = p
+			case t.word.is(isParticle) && w.toks[j+1].cap >= initial && f != "e" && f != "y" && w.d.UPOS[j] == syntax.PROPN:
+				j++
+			case '0' <= f[0] && f[0] <= '9' && w.toks[j-1].word.is(isKeyword):
+				j++
+				return j
+			default:
+				return j
+			}
+		}
+	}
+	return j
+}
+
+func (w *work) countryAt(k, i, last int) bool {
+	n, c := w.match(k, i, last)
+	return n > 0 && w.g.Type(c[0].Entity) == graph.Country
+}
+
+func (w *work) newSpan(i, j int) *span {
+	w.spans = append(w.spans, span{first: int32(i), last: int32(j), office: -1, same: -1, entity: -1, country: gazetteer.None})
+	x := int32(len(w.spans) - 1)
+	for t := i; t < j; t++ {
+		w.toks[t].span = x
+	}
+	s := &w.spans[x]
+	if i > 0 && w.d.Sent[i-1] == w.d.Sent[i] && w.toks[i-1].word.is(isHonorific) && w.toks[i-1].cap != lower {
+		s.honor = w.toks[i-1].word
+		s.typ = graph.Person
+	}
+	return s
+}
+
+func (w *work) addKnown(k, i, j, last int, c []gazetteer.Candidate) int {
+	s := w.newSpan(i, j)
+	s.cands = c
+	s.demonym = c[0].Kind == gazetteer.Demonym && s.typ == ""
+	if typ := w.g.Type(c[0].Entity); j < last && (typ == graph.Place) && w.toks[j].word.is(isSuffix) && w.toks[j].cap == lower {
+		w.toks[j].span = int32(len(w.spans) - 1)
+		j++
+		s.last = int32(j)
+	}
+	return j
+}
+
+func (w *work) addUnknown(k, i, j, last int, home gazetteer.Index) int {
+	d := w.d
+	if j <= i {
+		return i + 1
+	}
+	if j-i == 1 {
+		t := &w.toks[i]
+		switch {
+		case t.word.is(isCalendar | isHonorific | isFunction):
+			return j
+		case t.word.is(isOffice|isModifier|isPast) && d.Names[i] == syntax.NoName:
+			return j
+		case d.UPOS[i] != syntax.PROPN && d.Names[i] == syntax.NoName && t.cap != caseless:
+			return j
+		}
+	}
+	if d.UPOS[i] != syntax.PROPN && d.Names[i] == syntax.NoName && (i == int(d.Sentences[k].First)) && w.toks[i].word.is(isFunction) {
+		return w.addUnknown(k, i+1, j, last, home)
+	}
+	s := w.newSpan(i, j)
+	s.country = home
+	s.weak = w.title[k] && d.Names[i] == syntax.NoName
+	if s.typ == "" {
+		s.typ = w.guess(i, j)
+	}
+	if j < last && w.toks[j].word.is(isSuffix) && w.toks[j].cap == lower && s.typ != graph.Person {
+		w.toks[j].span = int32(len(w.spans) - 1)
+		s.typ = graph.Place
+		j++
+		s.last = int32(j)
+	}
+	return j
+}
+
+// guess tells the type of an unknown name by its keyword and by the tagger.
+func (w *work) guess(i, j int) graph.Type {
+	d := w.d
+	for x := i; x < j; x++ {
+		switch d.Form(x) {
+		case "of", "for", "on":
+			if x > i && w.toks[x-1].word.is(isKeyword) {
+				return w.toks[x-1].word.keyword
+			}
+		}
+	}
+	per := d.Names[i] == syntax.BeginPER || d.Names[i] == syntax.InPER
+	if !per {
+		for x := j - 1; x >= i; x-- {
+			if t := w.toks[x].word; t.is(isKeyword) && (w.toks[x].cap != lower) {
+				return t.keyword
+			}
+		}
+	}
+	switch d.Names[i] {
+	case syntax.BeginPER, syntax.InPER:
+		return graph.Person
+	case syntax.BeginLOC, syntax.InLOC:
+		return graph.Place
+	case syntax.BeginORG, syntax.InORG:
+		return graph.NGO
+	}
+	return ""
+}
+
+// fitOffice finds the country or body of an office and the person who holds it.
+func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
+	d := w.d
+	// before: "Russian", "Russia's", "Kremlin", "the former US"
+	p := int(o.start) - 1
+	if p >= first && possessive(d.Form(p)) {
+		p--
+	}
+	for p >= first && (w.toks[p].word.is(isPast|isActing) || d.Form(p) == "top" || d.Form(p) == "chief") {
+		p--
+	}
+	if p >= first && w.toks[p].span >= 0 {
+		s := &w.spans[w.toks[p].span]
+		if s.typ != graph.Person && w.canOwn(s) {
+			o.of = w.toks[p].span
+			o.start = s.first
+		}
+	}
+	if s := int(o.start) - 1; s >= first {
+		switch d.Form(s) {
+		case "the", "The", "a", "an", "A", "An", "their", "his", "its", "our":
+			o.start--
+		}
+	}
+	// after: "of Russia", "of the Munitions Industry Department", "to the UN", "for the White House"
+	q := int(o.last)
+	if q+1 < last {
+		switch d.Form(q) {
+		case "of", "for", "to", "at", "in":
+			x := q + 1
+			for x < last && x < q+4 && w.toks[x].span < 0 && !w.toks[x].punct {
+				x++
+			}
+			if x < last && w.toks[x].span >= 0 {
+				s := w.toks[x].span
+				between := true
+				for y := q + 1; y < x; y++ {
+					if u := d.UPOS[y]; u != syntax.DET && u != syntax.ADJ {
+						between = false
+					}
+				}
+				f := d.Form(q)
+				if between && w.canOwn(&w.spans[s]) && !w.spans[s].demonym && (f == "of" || f == "for" && o.of < 0 || f == "to" && o.of < 0 && w.toks[o.last-1].word != nil && w.toks[o.last-1].word.role == "ambassador") {
+					if o.of < 0 || f == "of" && w.spans[o.of].demonym {
+						o.of = s
+					}
+					o.end = w.spans[s].last
+				} else if between && w.spans[s].demonym && int(w.spans[s].last) < last {
+					// "Secretary of the Russian Security Council"
+					if nx := w.toks[w.spans[s].last].span; nx >= 0 && nx != s {
+						o.of = nx
+						o.end = w.spans[nx].last
+					}
+				}
+			}
+		}
+	}
+	// the name: right behind, behind "of ...", in apposition
+	for _, at := range [2]int32{o.last, o.end} {
+		if int(at) < last && w.toks[at].span >= 0 && w.spans[w.toks[at].span].first == at && w.personLike(&w.spans[w.toks[at].span]) {
+			w.bind(o, index, w.toks[at].span)
+			return
+		}
+	}
+	if e := int(o.end); e+1 < last && d.Form(e) == "," {
+		if s := w.toks[e+1].span; s >= 0 && w.spans[s].office < 0 && w.personLike(&w.spans[s]) && w.apposed(int(o.head), &w.spans[s]) {
+			w.bind(o, index, s)
+			return
+		}
+	}
+	if b := int(o.start) - 1; b-1 >= first && (d.Form(b) == "," || d.Form(b) == "(" || d.Form(b) == "–" || d.Form(b) == "—") {
+		if s := w.toks[b-1].span; s >= 0 && w.personLike(&w.spans[s]) && !w.subjectOfOther(int(o.head)) {
+			w.bind(o, index, s)
+		}
+	}
+}
+
+func possessive(f string) bool {
+	return f == "'s" || f == "’s" || f == "'" || f == "’" || f == "'S"
+}
+
+// apposed reports whether the parser sees the name as standing for the office, or sees nothing that speaks against it.
+func (w *work) apposed(head int, s *span) bool {
+	h := int(w.headOf(int(s.first), int(s.last)))
+	d := w.d
+	if int(d.Heads[h]) == head || int(d.Heads[head]) == h {
+		return d.Rels[h] != syntax.RelConj && d.Rels[head] != syntax.RelConj
+	}
+	return d.Rels[h] == syntax.RelAppos
+}
+
+// subjectOfOther reports whether the office is the subject of a clause of its own, so that it is no apposition.
+func (w *work) subjectOfOther(head int) bool {
+	r := w.d.Rels[head]
+	return r.Base() == syntax.RelNsubj || r == syntax.RelConj
+}
+
+func (w *work) bind(o *office, index, s int32) {
+	o.named = s
+	if w.spans[s].office < 0 {
+		w.spans[s].office = index
+	}
+	if w.spans[s].typ == "" || len(w.spans[s].cands) == 0 {
+		w.spans[s].typ = graph.Person
+	}
+}
+
+// personLike reports whether the span may name a person.
+func (w *work) personLike(s *span) bool {
+	if s.demonym {
+		return false
+	}
+	if len(s.cands) == 0 {
+		return s.typ == graph.Person || s.typ == ""
+	}
+	for i := range s.cands {
+		if w.g.Type(s.cands[i].Entity) == graph.Person {
+			return true
+		}
+	}
+	return false
+}
+
+// canOwn reports whether the span may be the country or body of an office.
+func (w *work) canOwn(s *span) bool {
+	if len(s.cands) == 0 {
+		return s.typ != graph.Person && s.typ != ""
+	}
+	for i := range s.cands {
+		if t := w.g.Type(s.cands[i].Entity); t != graph.Person {
+			return true
+		}
+	}
+	return false
+}
