@@ -88,7 +88,8 @@ type Fact struct {
 
 // A Statement is one (subject, predicate, object) with how, when, where and by whom it is said, and the sentence behind it.
 type Statement struct {
-	Event        Node // "evt:" + 16 hex; set by Identify
+	Event        Node   // "evt:" + 16 hex; set by Identify
+	Article      string // id of the article that says it; set by the store when it is read
 	Subject      Node
 	Predicate    Predicate
 	Object       Node
