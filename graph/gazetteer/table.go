@@ -92,7 +92,7 @@ func compile(t *Table) (*Gazetteer, error) {
 	keys := make([]key, 0, len(t.Aliases)+len(t.Entities))
 	add := func(c Candidate) {
 		var ws []Word
-		for _, w := range strings.Fields(Fold(c.Alias)) {
+		for _, w := range strings.Fields(Key(c.Alias)) {
 			id, ok := g.words[w]
 			if !ok {
 				id = Word(len(g.words) + 1)

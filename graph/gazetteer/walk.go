@@ -29,7 +29,7 @@ func (g *Gazetteer) Words(token string, dst []Word) []Word {
 		for n < len(folded) && folded[n] != ' ' {
 			n++
 		}
-		dst = append(dst, g.words[string(folded[:n])])
+		dst = append(dst, g.word(folded[:n]))
 		folded = folded[min(n+1, len(folded)):]
 	}
 	return dst
@@ -72,6 +72,12 @@ func (g *Gazetteer) child(at uint32, w Word) (uint32, bool) {
 	return lo + uint32(k), ok
 }
 
+// word returns the Word of a folded word, 0 if no name holds it.
+func (g *Gazetteer) word(folded []byte) Word {
+	var buf [64]byte
+	return g.words[string(canon(append(buf[:0], folded...)))]
+}
+
 // Lookup returns what the whole name may mean, the most prominent first; nil if nothing. Case, accents, hyphens, a leading
 // "the" and a trailing "'s" make no difference. The caller must not change the result.
 func (g *Gazetteer) Lookup(name string) []Candidate {
@@ -83,7 +89,7 @@ func (g *Gazetteer) Lookup(name string) []Candidate {
 		for n < len(folded) && folded[n] != ' ' {
 			n++
 		}
-		w := g.words[string(folded[:n])]
+		w := g.word(folded[:n])
 		next, ok := g.child(at, w)
 		if w == 0 || !ok {
 			return nil

@@ -43,7 +43,6 @@ type facts struct {
 	offices   []office
 	relations []relation
 	into      map[string]string // key -> key that it was merged into
-	adjective map[string]string // ISO3 -> "Russian"
 }
 
 // read calls fn for each row after the header.
@@ -271,6 +270,19 @@ func (f *facts) cleanNames() {
 				it.aliases = append(it.aliases, alias{name: it.name, kind: "name"})
 			}
 			it.name = name
+		}
+		if it.typ == "person" {
+			label := it.name
+			it.name = plain(label)
+			if it.country == "RUS" || it.country == "BLR" {
+				it.name = russian(it.name)
+			}
+			if it.name != label {
+				it.aliases = append(it.aliases, alias{name: label, kind: "name"})
+				if it.wikipedia == "" && it.wikidata != "" {
+					it.wikipedia = label
+				}
+			}
 		}
 		if it.typ == "person" && it.wikidata == "" {
 			it.aliases = slices.DeleteFunc(it.aliases, func(a alias) bool {

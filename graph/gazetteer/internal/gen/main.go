@@ -38,6 +38,7 @@ func run(facts, dir string) error {
 	}
 	f.cleanNames()
 	f.mergePersons()
+	f.renameGeneric()
 	f.assignIDs()
 	t, err := f.table()
 	if err != nil {
