@@ -46,3 +46,9 @@ var relBase = func() (b [len(relNames)]Rel) {
 	}
 	return b
 }()
+
+// RelNames lists the relations in the order of their numbers.
+func RelNames() []string { return append([]string(nil), relNames[:]...) }
+
+// NameTagNames lists the name tags in the order of their numbers.
+func NameTagNames() []string { return append([]string(nil), nameTags[:]...) }

@@ -1,0 +1,118 @@
+#include "textflag.h"
+
+// One row of the 8×32 tile: broadcast an element of the panel, two fused multiply-adds.
+#define ROW512(off, lo, hi) \
+	VBROADCASTSS off(SI), Z18 \
+	VFMADD231PS Z16, Z18, lo \
+	VFMADD231PS Z17, Z18, hi
+
+#define OUT512(lo, hi) \
+	VADDPS (DI), lo, lo \
+	VADDPS 64(DI), hi, hi \
+	VMOVUPS lo, (DI) \
+	VMOVUPS hi, 64(DI) \
+	ADDQ R8, DI
+
+// func tileAVX512(c *float32, ldc int, panel, b *float32, ldb, depth int)
+TEXT ·tileAVX512(SB), NOSPLIT, $0-48
+	MOVQ c+0(FP), DI
+	MOVQ ldc+8(FP), R8
+	MOVQ panel+16(FP), SI
+	MOVQ b+24(FP), DX
+	MOVQ ldb+32(FP), R9
+	MOVQ depth+40(FP), CX
+	SHLQ $2, R8
+	SHLQ $2, R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+loop:
+	VMOVUPS (DX), Z16
+	VMOVUPS 64(DX), Z17
+	ROW512(0, Z0, Z1)
+	ROW512(4, Z2, Z3)
+	ROW512(8, Z4, Z5)
+	ROW512(12, Z6, Z7)
+	ROW512(16, Z8, Z9)
+	ROW512(20, Z10, Z11)
+	ROW512(24, Z12, Z13)
+	ROW512(28, Z14, Z15)
+	ADDQ $32, SI
+	ADDQ R9, DX
+	DECQ CX
+	JNZ loop
+	OUT512(Z0, Z1)
+	OUT512(Z2, Z3)
+	OUT512(Z4, Z5)
+	OUT512(Z6, Z7)
+	OUT512(Z8, Z9)
+	OUT512(Z10, Z11)
+	OUT512(Z12, Z13)
+	OUT512(Z14, Z15)
+	VZEROUPPER
+	RET
+
+#define ROW256(off, acc) \
+	VBROADCASTSS off(SI), Y9 \
+	VFMADD231PS Y8, Y9, acc
+
+#define OUT256(acc) \
+	VADDPS (DI), acc, acc \
+	VMOVUPS acc, (DI) \
+	ADDQ R8, DI
+
+// func tileAVX2(c *float32, ldc int, panel, b *float32, ldb, depth int)
+TEXT ·tileAVX2(SB), NOSPLIT, $0-48
+	MOVQ c+0(FP), DI
+	MOVQ ldc+8(FP), R8
+	MOVQ panel+16(FP), SI
+	MOVQ b+24(FP), DX
+	MOVQ ldb+32(FP), R9
+	MOVQ depth+40(FP), CX
+	SHLQ $2, R8
+	SHLQ $2, R9
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+loop:
+	VMOVUPS (DX), Y8
+	ROW256(0, Y0)
+	ROW256(4, Y1)
+	ROW256(8, Y2)
+	ROW256(12, Y3)
+	ROW256(16, Y4)
+	ROW256(20, Y5)
+	ROW256(24, Y6)
+	ROW256(28, Y7)
+	ADDQ $32, SI
+	ADDQ R9, DX
+	DECQ CX
+	JNZ loop
+	OUT256(Y0)
+	OUT256(Y1)
+	OUT256(Y2)
+	OUT256(Y3)
+	OUT256(Y4)
+	OUT256(Y5)
+	OUT256(Y6)
+	OUT256(Y7)
+	VZEROUPPER
+	RET

@@ -1,0 +1,801 @@
+package train
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"entente/loader/syntax/internal/model"
+)
+
+// Sizes are the dimensions of a network.
+type Sizes struct {
+	Dims   [model.Slots]int // of the embeddings
+	Hidden int              // units of one direction
+	Layers int
+	TagAt  int // the layer, from 1, whose output is tagged
+	Arc    int // dimensions of the arc scorer
+	Label  int // hidden units of the label classifier
+	Tags   int
+	Rels   int
+	Names  int
+}
+
+// A Sample is a sentence to learn from. Head is an index of the sentence or -1 for the root. A nil column is not learned from.
+type Sample struct {
+	Rows []model.Row
+	Tag  []int32
+	Head []int32
+	Rel  []int32
+	Name []int32
+	// Sure are the weights of the heads, nil for 1 each.
+	Sure []float32
+}
+
+type param struct {
+	rows, cols int
+	w, g, m, v []float32
+	sum        []float32 // of the weights at the averaged steps
+	sparse     bool      // only touched rows have a gradient
+	touched    []int32
+	mark       []bool
+}
+
+func newParam(r *rand.Rand, rows, cols int, scale float64, sparse bool) *param {
+	n := rows * cols
+	p := &param{rows: rows, cols: cols, w: make([]float32, n), g: make([]float32, n), m: make([]float32, n), v: make([]float32, n), sparse: sparse}
+	if scale > 0 {
+		for i := range p.w {
+			p.w[i] = float32((2*r.Float64() - 1) * scale)
+		}
+	}
+	if sparse {
+		p.mark = make([]bool, rows)
+	}
+	return p
+}
+
+func (p *param) touch(row int32) {
+	if !p.mark[row] {
+		p.mark[row] = true
+		p.touched = append(p.touched, row)
+	}
+}
+
+// A Net is a network in training.
+//
+// Every token has a row of embeddings. A layer sees a row and its two neighbours through one matrix, which gives a gate z
+// and a candidate h for each direction; the state then moves by p += z*(h-p), from left to right and from right to left.
+// From the second layer on a layer's input is added to its output. Rows are stored with an empty row before and after each
+// sentence, so that a window of three rows is one stretch of memory.
+type Net struct {
+	Sizes
+	in     int // width of a token's embeddings
+	emb    [model.Slots]*param
+	w, b   []*param // per layer: 3*in × 4H in the order gates forward, gates backward, candidates forward, backward
+	tag    *param
+	tagB   *param
+	tagE   *param // embedding of the best tag, added to the layer's output
+	mlp    *param // 2H × dependent A, head A, dependent R, head R
+	mlpB   *param
+	root   *param // the head vector of the root
+	lab    *param // R × labels
+	labB   *param
+	name   *param
+	nameB  *param
+	all    []*param
+	freq   []int // of the vocabulary's words in the training data
+	r      *rand.Rand
+	fast   uint64
+	pack   packer
+	arena  []float32
+	used   int
+	step   int
+	sums   int
+	Drop   float32
+	DropIn float32
+}
+
+func pad32(n int) int { return (n + 31) / 32 * 32 }
+
+// NewNet makes a network with random weights. freq counts each word of the vocabulary.
+func NewNet(s Sizes, freq []int, seed uint64) *Net {
+	n := &Net{Sizes: s, freq: freq, r: rand.New(rand.NewPCG(seed, 1)), fast: seed*2654435761 + 88172645463325252, Drop: 0.3, DropIn: 0.2}
+	sizes := model.SlotSizes
+	sizes[model.SlotWord] = len(freq)
+	for i := range sizes {
+		n.emb[i] = newParam(n.r, sizes[i], s.Dims[i], 0.2, true)
+		n.in += s.Dims[i]
+		n.all = append(n.all, n.emb[i])
+	}
+	dense := func(rows, cols, fanOut int) *param {
+		p := newParam(n.r, rows, cols, math.Sqrt(6/float64(rows+fanOut)), false)
+		n.all = append(n.all, p)
+		return p
+	}
+	zero := func(cols int) *param {
+		p := newParam(n.r, 1, cols, 0, false)
+		n.all = append(n.all, p)
+		return p
+	}
+	in := n.in
+	for range s.Layers {
+		n.w = append(n.w, dense(3*in, 4*s.Hidden, s.Hidden))
+		n.b = append(n.b, zero(4*s.Hidden))
+		in = 2 * s.Hidden
+	}
+	n.tag, n.tagB = dense(in, pad32(s.Tags), s.Tags), zero(pad32(s.Tags))
+	n.tagE = newParam(n.r, s.Tags, in, 0.1, true)
+	n.all = append(n.all, n.tagE)
+	n.mlp, n.mlpB = dense(in, 2*s.Arc+2*s.Label, s.Arc), zero(2*s.Arc+2*s.Label)
+	n.root = dense(1, s.Arc, s.Arc)
+	n.lab, n.labB = dense(s.Label, pad32(s.Rels), s.Rels), zero(pad32(s.Rels))
+	n.name, n.nameB = dense(in, pad32(s.Names), s.Names), zero(pad32(s.Names))
+	return n
+}
+
+// buf is zeroed scratch memory that lives until the next step.
+func (n *Net) buf(size int) []float32 {
+	if n.used+size > len(n.arena) {
+		n.arena = make([]float32, max(2*len(n.arena), size, 1<<22))
+		n.used = 0
+	}
+	b := n.arena[n.used : n.used+size : n.used+size]
+	n.used += size
+	clear(b)
+	return b
+}
+
+func (n *Net) uniform() float32 {
+	n.fast ^= n.fast << 13
+	n.fast ^= n.fast >> 7
+	n.fast ^= n.fast << 17
+	return float32(n.fast>>40) / (1 << 24)
+}
+
+// squash is x/√(1+x²).
+func squash(x float32) float32 { return x / float32(math.Sqrt(float64(1+x*x))) }
+
+// slope is the derivative of squash where its value is y.
+func slope(y float32) float32 { c := 1 - y*y; return c * float32(math.Sqrt(float64(c))) }
+
+func exp(x float32) float32 {
+	if x < -80 {
+		return 0
+	}
+	y := x * math.Log2E
+	i := float32(math.Floor(float64(y)))
+	f := y - i
+	p := 1 + f*(0.69314718+f*(0.24022651+f*(0.05550411+f*(0.00961813+f*0.00133336))))
+	return math.Float32frombits(uint32(int32(i)+127)<<23) * p
+}
+
+type run struct {
+	rows  int // with the empty ones
+	first []int
+	count []int
+	x     [][]float32 // input of each layer, then the last output
+	gates [][]float32
+	state [][]float32
+	mask  [][]float32 // dropout of each layer's output
+	maskX []float32
+	mlp   []float32
+	maskM []float32
+	tags  []float32 // logits
+	best  []int32   // best tag of each row
+	names []float32
+}
+
+func (n *Net) forward(batch []*Sample, train bool) *run {
+	n.used = 0
+	f := &run{rows: 1}
+	for _, s := range batch {
+		f.first = append(f.first, f.rows)
+		f.count = append(f.count, len(s.Rows))
+		f.rows += len(s.Rows) + 1
+	}
+	x := n.buf(f.rows * n.in)
+	for i, s := range batch {
+		for k, row := range s.Rows {
+			o := (f.first[i] + k) * n.in
+			for e, id := range row {
+				d := n.Dims[e]
+				copy(x[o:o+d], n.emb[e].w[int(id)*d:])
+				o += d
+			}
+		}
+	}
+	if train {
+		f.maskX = n.buf(len(x))
+		keep := 1 / (1 - n.DropIn)
+		for i := range x {
+			if n.uniform() >= n.DropIn {
+				f.maskX[i] = keep
+			}
+			x[i] *= f.maskX[i]
+		}
+	}
+	f.x = append(f.x, x)
+	h := n.Hidden
+	g4, out := 4*h, 2*h
+	in := n.in
+	f.best = make([]int32, f.rows)
+	for l := range n.Layers {
+		x := f.x[l]
+		g := n.buf(f.rows * g4)
+		for i := 1; i < f.rows-1; i++ {
+			copy(g[i*g4:(i+1)*g4], n.b[l].w)
+		}
+		n.pack.gemm(g[g4:], g4, f.rows-2, g4, 3*in, x, in, 1, n.w[l].w, g4)
+		for i := range g {
+			g[i] = squash(g[i])
+		}
+		for i := range f.rows {
+			z := g[i*g4 : i*g4+out]
+			for k := range z {
+				z[k] = 0.5 + 0.5*z[k]
+			}
+		}
+		c := n.buf(f.rows * out)
+		for s, a := range f.first {
+			scan(c, g, a, f.count[s], h)
+		}
+		y := n.buf(f.rows * out)
+		copy(y, c)
+		if train {
+			m := n.buf(len(y))
+			keep := 1 / (1 - n.Drop)
+			for s, a := range f.first {
+				for k := range out {
+					if n.uniform() < n.Drop {
+						continue
+					}
+					for i := a; i < a+f.count[s]; i++ {
+						m[i*out+k] = keep
+					}
+				}
+			}
+			for i := range y {
+				y[i] *= m[i]
+			}
+			f.mask = append(f.mask, m)
+		}
+		if l > 0 {
+			add(y, x)
+		}
+		f.gates, f.state = append(f.gates, g), append(f.state, c)
+		if l+1 == n.TagAt {
+			t := pad32(n.Tags)
+			f.tags = n.linear(y, f.rows, out, n.tag, n.tagB)
+			for s, a := range f.first {
+				for i := a; i < a+f.count[s]; i++ {
+					f.best[i] = argmax(f.tags[i*t : i*t+n.Tags])
+				}
+			}
+			// What follows sees the tag, what is tagged does not: hence a copy.
+			z := n.buf(len(y))
+			copy(z, y)
+			for s, a := range f.first {
+				for i := a; i < a+f.count[s]; i++ {
+					b := int(f.best[i])
+					add(z[i*out:(i+1)*out], n.tagE.w[b*out:(b+1)*out])
+				}
+			}
+			f.x = append(f.x, z)
+		} else {
+			f.x = append(f.x, y)
+		}
+		in = out
+	}
+	last := f.x[n.Layers]
+	f.names = n.linear(last, f.rows, out, n.name, n.nameB)
+	f.mlp = n.linear(last, f.rows, out, n.mlp, n.mlpB)
+	w := n.mlp.cols
+	for i := range f.rows {
+		r := f.mlp[i*w+n.Arc : i*w+2*n.Arc]
+		for k, v := range r {
+			if v < 0 {
+				r[k] = 0.1 * v
+			}
+		}
+	}
+	if train {
+		f.maskM = n.buf(len(f.mlp))
+		keep := 1 / (1 - n.Drop)
+		for s, a := range f.first {
+			for k := range w {
+				v := float32(1)
+				if k < 2*n.Arc {
+					v = keep
+					if n.uniform() < n.Drop {
+						v = 0
+					}
+				}
+				for i := a; i < a+f.count[s]; i++ {
+					f.maskM[i*w+k] = v
+				}
+			}
+		}
+		for i := range f.mlp {
+			f.mlp[i] *= f.maskM[i]
+		}
+	}
+	return f
+}
+
+// scan runs the gates over a sentence in both directions.
+func scan(c, g []float32, a, count, h int) {
+	g4, out := 4*h, 2*h
+	for i := a; i < a+count; i++ {
+		p, o := c[(i-1)*out:(i-1)*out+h], c[i*out:i*out+h]
+		z, q := g[i*g4:i*g4+h], g[i*g4+out:i*g4+out+h]
+		if i == a {
+			for k := range o {
+				o[k] = z[k] * q[k]
+			}
+			continue
+		}
+		for k := range o {
+			o[k] = p[k] + z[k]*(q[k]-p[k])
+		}
+	}
+	for i := a + count - 1; i >= a; i-- {
+		o := c[i*out+h : i*out+out]
+		z, q := g[i*g4+h:i*g4+out], g[i*g4+out+h:i*g4+g4]
+		if i == a+count-1 {
+			for k := range o {
+				o[k] = z[k] * q[k]
+			}
+			continue
+		}
+		p := c[(i+1)*out+h : (i+1)*out+out]
+		for k := range o {
+			o[k] = p[k] + z[k]*(q[k]-p[k])
+		}
+	}
+}
+
+func (n *Net) linear(x []float32, rows, in int, w, b *param) []float32 {
+	y := n.buf(rows * w.cols)
+	for i := range rows {
+		copy(y[i*w.cols:(i+1)*w.cols], b.w)
+	}
+	n.pack.gemm(y, w.cols, rows, w.cols, in, x, in, 1, w.w, w.cols)
+	return y
+}
+
+// linearBack adds the gradients of a linear map's weights, and that of its input to dx.
+func (n *Net) linearBack(dx, dy, x []float32, rows, in int, w, b *param) {
+	n.pack.gemm(w.g, w.cols, in, w.cols, rows, x, 1, in, dy, w.cols)
+	for i := range rows {
+		add(b.g, dy[i*w.cols:(i+1)*w.cols])
+	}
+	t := n.buf(len(w.w))
+	transpose(t, w.w, in, w.cols)
+	n.pack.gemm(dx, in, rows, in, w.cols, dy, w.cols, 1, t, in)
+}
+
+func argmax(x []float32) int32 {
+	b := 0
+	for i, v := range x {
+		if v > x[b] {
+			b = i
+		}
+	}
+	return int32(b)
+}
+
+func transpose(dst, src []float32, rows, cols int) {
+	for i := 0; i < rows; i += 16 {
+		for j := 0; j < cols; j += 16 {
+			for a := i; a < min(i+16, rows); a++ {
+				for b := j; b < min(j+16, cols); b++ {
+					dst[b*rows+a] = src[a*cols+b]
+				}
+			}
+		}
+	}
+}
+
+// softmax turns logits into the gradient of the cross entropy, scaled, and returns the loss.
+func softmax(x []float32, gold int, scale float32) float64 {
+	top := x[0]
+	for _, v := range x {
+		top = max(top, v)
+	}
+	var z float32
+	for i, v := range x {
+		x[i] = exp(v - top)
+		z += x[i]
+	}
+	loss := -math.Log(float64(x[gold]/z) + 1e-9)
+	for i := range x {
+		x[i] *= scale / z
+	}
+	x[gold] -= scale
+	return loss
+}
+
+// A Tally counts what a training step or a test saw.
+type Tally struct {
+	Tokens, Tags, Heads, Labels, LAS, Names int
+	Loss                                    [4]float64
+}
+
+// scores fills s (count × (count+1), row a dependent, column a head, the last the root) from the arc vectors.
+func (n *Net) scores(s []float32, f *run, a, count int) {
+	w := n.mlp.cols
+	for i := range count {
+		d := f.mlp[(a+i)*w : (a+i)*w+n.Arc]
+		row := s[i*(count+1) : (i+1)*(count+1)]
+		for j := range count {
+			row[j] = dot(d, f.mlp[(a+j)*w+n.Arc:(a+j)*w+2*n.Arc])
+		}
+		row[count] = dot(d, n.root.w)
+		row[i] = -1e9
+	}
+}
+
+func dot(a, b []float32) float32 {
+	b = b[:len(a)]
+	var s0, s1, s2, s3 float32
+	i := 0
+	for ; i+4 <= len(a); i += 4 {
+		s0 += a[i] * b[i]
+		s1 += a[i+1] * b[i+1]
+		s2 += a[i+2] * b[i+2]
+		s3 += a[i+3] * b[i+3]
+	}
+	return s0 + s1 + s2 + s3
+}
+
+func axpy(y, x []float32, a float32) {
+	x = x[:len(y)]
+	for i := range y {
+		y[i] += a * x[i]
+	}
+}
+
+// Train makes one step with a batch.
+func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
+	noisy := make([]*Sample, len(batch))
+	tokens := 0
+	for i, s := range batch {
+		c := *s
+		c.Rows = append([]model.Row(nil), s.Rows...)
+		for k := range c.Rows {
+			q := &c.Rows[k]
+			if fr := float64(n.freq[q[model.SlotWord]]); n.r.Float64() < 0.25/(0.25+fr)+0.03 {
+				q[model.SlotWord] = model.NoWord
+			}
+			if n.uniform() < 0.1 {
+				q[model.SlotPhrase] = 0
+			}
+			if n.uniform() < 0.1 {
+				q[model.SlotSingle] = 0
+			}
+		}
+		noisy[i] = &c
+		tokens += len(c.Rows)
+	}
+	f := n.forward(noisy, true)
+	scale := 1 / float32(tokens)
+	h, out, g4 := n.Hidden, 2*n.Hidden, 4*n.Hidden
+	w := n.mlp.cols
+	dm := n.buf(len(f.mlp))
+	hid, mask := n.buf(n.Label), n.buf(n.Label)
+	logit := n.buf(n.lab.cols)
+	tp, np := n.tag.cols, n.name.cols
+	for si, s := range noisy {
+		a, count := f.first[si], f.count[si]
+		t.Tokens += count
+		for i := range count {
+			r := (a + i)
+			if s.Tag != nil {
+				if f.best[r] == s.Tag[i] {
+					t.Tags++
+				}
+				t.Loss[0] += softmax(f.tags[r*tp:r*tp+n.Tags], int(s.Tag[i]), scale)
+			} else {
+				clear(f.tags[r*tp : r*tp+n.Tags])
+			}
+			clear(f.tags[r*tp+n.Tags : (r+1)*tp])
+			if s.Name != nil {
+				if argmax(f.names[r*np:r*np+n.Names]) == s.Name[i] {
+					t.Names++
+				}
+				t.Loss[3] += softmax(f.names[r*np:r*np+n.Names], int(s.Name[i]), scale)
+			} else {
+				clear(f.names[r*np : r*np+n.Names])
+			}
+			clear(f.names[r*np+n.Names : (r+1)*np])
+		}
+		if s.Head == nil {
+			continue
+		}
+		sc := n.buf(count * (count + 1))
+		n.scores(sc, f, a, count)
+		for i := range count {
+			row := sc[i*(count+1) : (i+1)*(count+1)]
+			gold := int(s.Head[i])
+			if gold < 0 {
+				gold = count
+			}
+			if int(argmax(row)) == gold {
+				t.Heads++
+			}
+			ws := scale
+			if s.Sure != nil {
+				ws *= s.Sure[i]
+			}
+			t.Loss[1] += softmax(row, gold, ws)
+			d, dd := f.mlp[(a+i)*w:(a+i)*w+n.Arc], dm[(a+i)*w:(a+i)*w+n.Arc]
+			for j, v := range row {
+				if v < 1e-7 && v > -1e-7 {
+					continue
+				}
+				if j == count {
+					axpy(dd, n.root.w, v)
+					axpy(n.root.g, d, v)
+					continue
+				}
+				o := (a+j)*w + n.Arc
+				axpy(dd, f.mlp[o:o+n.Arc], v)
+				axpy(dm[o:o+n.Arc], d, v)
+			}
+			if gold == count {
+				continue
+			}
+			o1, o2 := (a+i)*w+2*n.Arc, (a+gold)*w+2*n.Arc+n.Label
+			for k := range hid {
+				hid[k], mask[k] = 0, 0
+				if v := f.mlp[o1+k] + f.mlp[o2+k]; v > 0 && n.uniform() >= n.Drop {
+					mask[k] = 1 / (1 - n.Drop)
+					hid[k] = v * mask[k]
+				}
+			}
+			copy(logit, n.labB.w)
+			for k, v := range hid {
+				if v != 0 {
+					axpy(logit, n.lab.w[k*n.lab.cols:(k+1)*n.lab.cols], v)
+				}
+			}
+			if argmax(logit[:n.Rels]) == s.Rel[i] {
+				t.Labels++
+			}
+			t.Loss[2] += softmax(logit[:n.Rels], int(s.Rel[i]), ws)
+			clear(logit[n.Rels:])
+			add(n.labB.g, logit)
+			for k, v := range hid {
+				if v == 0 {
+					continue
+				}
+				axpy(n.lab.g[k*n.lab.cols:(k+1)*n.lab.cols], logit, v)
+				d := dot(logit, n.lab.w[k*n.lab.cols:(k+1)*n.lab.cols]) * mask[k]
+				dm[o1+k] += d
+				dm[o2+k] += d
+			}
+		}
+	}
+	for i := range dm {
+		dm[i] *= f.maskM[i]
+	}
+	for i := range f.rows {
+		r, d := f.mlp[i*w+n.Arc:i*w+2*n.Arc], dm[i*w+n.Arc:i*w+2*n.Arc]
+		for k, v := range r {
+			if v < 0 {
+				d[k] *= 0.1
+			}
+		}
+	}
+	f.clearPads(f.names, np)
+	f.clearPads(f.tags, tp)
+	last := f.x[n.Layers]
+	dx := n.buf(len(last))
+	n.linearBack(dx, dm, last, f.rows, out, n.mlp, n.mlpB)
+	n.linearBack(dx, f.names, last, f.rows, out, n.name, n.nameB)
+	for l := n.Layers - 1; l >= 0; l-- {
+		in := out
+		if l == 0 {
+			in = n.in
+		}
+		if l+1 == n.TagAt {
+			for s, a := range f.first {
+				for i := a; i < a+f.count[s]; i++ {
+					b := f.best[i]
+					n.tagE.touch(b)
+					add(n.tagE.g[int(b)*out:(int(b)+1)*out], dx[i*out:(i+1)*out])
+				}
+			}
+			// The output before the tag's embedding was added.
+			y := n.buf(len(dx))
+			copy(y, f.x[l+1])
+			for s, a := range f.first {
+				for i := a; i < a+f.count[s]; i++ {
+					b := int(f.best[i])
+					axpy(y[i*out:(i+1)*out], n.tagE.w[b*out:(b+1)*out], -1)
+				}
+			}
+			n.linearBack(dx, f.tags, y, f.rows, out, n.tag, n.tagB)
+		}
+		g, c := f.gates[l], f.state[l]
+		dc, dg := n.buf(len(dx)), n.buf(len(g))
+		for i, m := range f.mask[l] {
+			dc[i] = dx[i] * m
+		}
+		for s, a := range f.first {
+			scanBack(dc, dg, c, g, a, f.count[s], h)
+		}
+		x := f.x[l]
+		n.pack.gemm(n.w[l].g, g4, 3*in, g4, f.rows-2, x, 1, in, dg[g4:], g4)
+		for s, a := range f.first {
+			for i := a; i < a+f.count[s]; i++ {
+				add(n.b[l].g, dg[i*g4:(i+1)*g4])
+			}
+		}
+		t := n.buf(len(n.w[l].w))
+		transpose(t, n.w[l].w, 3*in, g4)
+		nx := n.buf(f.rows * in)
+		if l > 0 {
+			copy(nx, dx)
+		}
+		for p := range 3 {
+			// Part p of the window of row i is row i+p-1.
+			n.pack.gemm(nx[p*in:], in, f.rows-2, in, g4, dg[g4:], g4, 1, t[p*in:], 3*in)
+		}
+		f.clearPads(nx, in)
+		dx = nx
+	}
+	for i, s := range noisy {
+		for k, row := range s.Rows {
+			o := (f.first[i] + k) * n.in
+			for e, id := range row {
+				d := n.Dims[e]
+				p := n.emb[e]
+				p.touch(id)
+				g := p.g[int(id)*d : (int(id)+1)*d]
+				for q := range g {
+					g[q] += dx[o+q] * f.maskX[o+q]
+				}
+				o += d
+			}
+		}
+	}
+	n.adam(rate)
+}
+
+func (f *run) clearPads(x []float32, w int) {
+	clear(x[:w])
+	for s, a := range f.first {
+		e := a + f.count[s]
+		clear(x[e*w : (e+1)*w])
+	}
+}
+
+func scanBack(dc, dg, c, g []float32, a, count, h int) {
+	g4, out := 4*h, 2*h
+	one := func(i, prev int, o int) {
+		z, q := g[i*g4+o:i*g4+o+h], g[i*g4+out+o:i*g4+out+o+h]
+		dz, dq := dg[i*g4+o:i*g4+o+h], dg[i*g4+out+o:i*g4+out+o+h]
+		e := dc[i*out+o : i*out+o+h]
+		if prev < 0 {
+			for k, d := range e {
+				// z is half of squash plus a half.
+				dz[k] = d * q[k] * 0.5 * slope(2*z[k]-1)
+				dq[k] = d * z[k] * slope(q[k])
+			}
+			return
+		}
+		p, dp := c[prev*out+o:prev*out+o+h], dc[prev*out+o:prev*out+o+h]
+		for k, d := range e {
+			dz[k] = d * (q[k] - p[k]) * 0.5 * slope(2*z[k]-1)
+			dq[k] = d * z[k] * slope(q[k])
+			dp[k] += d * (1 - z[k])
+		}
+	}
+	for i := a + count - 1; i > a; i-- {
+		one(i, i-1, 0)
+	}
+	one(a, -1, 0)
+	for i := a; i < a+count-1; i++ {
+		one(i, i+1, h)
+	}
+	one(a+count-1, -1, h)
+}
+
+func (n *Net) adam(rate float32) {
+	const b1, b2 = 0.9, 0.95
+	n.step++
+	c1 := 1 / (1 - float32(math.Pow(b1, float64(n.step))))
+	c2 := 1 / (1 - float32(math.Pow(b2, float64(n.step))))
+	var norm float64
+	for _, p := range n.all {
+		if !p.sparse {
+			norm += float64(dot(p.g, p.g))
+		}
+	}
+	clip := float32(1)
+	if norm > 25 {
+		clip = float32(5 / math.Sqrt(norm))
+	}
+	update := func(w, g, m, v []float32) {
+		g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
+		for i := range w {
+			x := g[i] * clip
+			m[i] += (1 - b1) * (x - m[i])
+			v[i] += (1 - b2) * (x*x - v[i])
+			w[i] -= rate * m[i] * c1 / (float32(math.Sqrt(float64(v[i]*c2))) + 1e-8)
+			g[i] = 0
+		}
+	}
+	for _, p := range n.all {
+		if !p.sparse {
+			update(p.w, p.g, p.m, p.v)
+			continue
+		}
+		for _, r := range p.touched {
+			a, b := int(r)*p.cols, int(r+1)*p.cols
+			update(p.w[a:b], p.g[a:b], p.m[a:b], p.v[a:b])
+			p.mark[r] = false
+		}
+		p.touched = p.touched[:0]
+	}
+}
+
+// Collect adds the present weights to the average that Average puts in their place.
+func (n *Net) Collect() {
+	n.sums++
+	for _, p := range n.all {
+		if p.sum == nil {
+			p.sum = make([]float32, len(p.w))
+		}
+		add(p.sum, p.w)
+	}
+}
+
+// Average makes the mean of the collected weights the weights; without any it does nothing. swap(false) puts them back.
+func (n *Net) Average() {
+	if n.sums == 0 {
+		return
+	}
+	for _, p := range n.all {
+		for i, v := range p.sum {
+			p.w[i] = v / float32(n.sums)
+		}
+	}
+}
+
+// A Parse is what the network says about a sentence.
+type Parse struct {
+	Tag, Head, Rel, Name []int32
+}
+
+// Parse predicts with the trained weights, heads each for itself (no tree is enforced).
+func (n *Net) Parse(batch []*Sample) []Parse {
+	f := n.forward(batch, false)
+	w := n.mlp.cols
+	out := make([]Parse, len(batch))
+	logit, hid := n.buf(n.lab.cols), n.buf(n.Label)
+	for s, a := range f.first {
+		count := f.count[s]
+		p := &out[s]
+		sc := n.buf(count * (count + 1))
+		n.scores(sc, f, a, count)
+		for i := range count {
+			p.Tag = append(p.Tag, f.best[a+i])
+			p.Name = append(p.Name, argmax(f.names[(a+i)*n.name.cols:(a+i)*n.name.cols+n.Names]))
+			head := argmax(sc[i*(count+1) : (i+1)*(count+1)])
+			if int(head) == count {
+				p.Head, p.Rel = append(p.Head, -1), append(p.Rel, 1)
+				continue
+			}
+			copy(logit, n.labB.w)
+			for k := range hid {
+				if v := f.mlp[(a+i)*w+2*n.Arc+k] + f.mlp[(a+int(head))*w+2*n.Arc+n.Label+k]; v > 0 {
+					axpy(logit, n.lab.w[k*n.lab.cols:(k+1)*n.lab.cols], v)
+				}
+			}
+			p.Head, p.Rel = append(p.Head, head), append(p.Rel, argmax(logit[:n.Rels]))
+		}
+	}
+	return out
+}
