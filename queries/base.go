@@ -1,0 +1,253 @@
+package queries
+
+import (
+	"fmt"
+	"math/bits"
+	"sort"
+	"strconv"
+	"strings"
+
+	"entente/graph"
+)
+
+// The index in memory.
+//
+// Nodes are numbered in the order of their ids. A row is one statement, one background fact, or one attribution (from
+// who says a statement to one of its parties). Rows are filed under the unordered pair of their nodes, (lo, hi); pairs
+// are sorted, so the pairs of a node with greater ones are a run of Hi, and Back lists those with smaller ones.
+//
+// A row takes 20 bytes and a pair 20 (Hi, First, Mask, Cost, Back), so a graph without any two statements between the
+// same two actors needs 40 bytes a statement, and a real one less.
+
+// The kinds of rows, in bits 5 and 6 of rows.How. Bits 0 to 2 are the modality (an index of graph.Modalities), bit 3
+// says that the subject is the pair's hi, bit 4 that the predicate is symmetric.
+const (
+	kindStatement   = 0 << 5
+	kindBackground  = 1 << 5
+	kindAttribution = 2 << 5
+	kindMask        = 3 << 5
+	howModality     = 7
+	howBackward     = 1 << 3
+	howSymmetric    = 1 << 4
+)
+
+type rows struct {
+	Predicate  []uint16 // index of tables.Predicates
+	How        []uint8
+	Confidence []uint8  // 255 is certain
+	Date       []day    // of the event; of a background fact, from when
+	Article    []uint32 // index of tables.Articles
+	Event      []uint64 // the event's number; of a background fact, index of tables.Facts
+}
+
+// The bits of a pair's mask: 0 to 7 a modality of its statements, then what else there is.
+const (
+	maskBackground  = 1 << (8 + iota)
+	maskAttribution // also statements of who speaks of whom
+	maskOpen        // statements by predicates that no table knows
+)
+
+// csr is rows filed under pairs. Runs of a node are found through From and BackFrom, by node number, or, if Local is
+// not nil, by the number that Local gives the node: an overlay touches few nodes.
+type csr struct {
+	rows
+	Local map[uint32]uint32
+
+	From  []uint32 // node -> its first pair as lo; one more at the end
+	Hi    []uint32
+	First []uint32 // pair -> its first row; one more at the end
+	Mask  []uint16
+	Cost  []uint16 // of the hop under the default filter; see filter.cost
+
+	BackFrom []uint32 // node -> its first entry of Back; one more at the end
+	Back     []uint32 // pairs whose hi is the node
+	BackLo   []uint32 // their lo
+
+	// Events at a place, for timelines: PlaceRow holds rows in the order of their PlaceNode.
+	PlaceNode []uint32
+	PlaceRow  []uint32
+}
+
+func (c *csr) pairs() int { return len(c.Hi) }
+
+func (c *csr) local(u uint32) (uint32, bool) {
+	if c.Local != nil {
+		i, ok := c.Local[u]
+		return i, ok
+	}
+	return u, int(u) < len(c.From)-1
+}
+
+// ahead is the range of pairs whose lo is u.
+func (c *csr) ahead(u uint32) (lo, hi uint32) {
+	if i, ok := c.local(u); ok {
+		return c.From[i], c.From[i+1]
+	}
+	return 0, 0
+}
+
+// behind is the range of Back for pairs whose hi is u.
+func (c *csr) behind(u uint32) (lo, hi uint32) {
+	if i, ok := c.local(u); ok {
+		return c.BackFrom[i], c.BackFrom[i+1]
+	}
+	return 0, 0
+}
+
+// degree is how many pairs u is in.
+func (c *csr) degree(u uint32) int {
+	if i, ok := c.local(u); ok {
+		return int(c.From[i+1] - c.From[i] + c.BackFrom[i+1] - c.BackFrom[i])
+	}
+	return 0
+}
+
+// pair finds the pair of two nodes.
+func (c *csr) pair(u, v uint32) (uint32, bool) {
+	if u > v {
+		u, v = v, u
+	}
+	a, z := c.ahead(u)
+	b, y := c.behind(v)
+	if z-a <= y-b {
+		i := a + uint32(sort.Search(int(z-a), func(i int) bool { return c.Hi[a+uint32(i)] >= v }))
+		return i, i < z && c.Hi[i] == v
+	}
+	i := b + uint32(sort.Search(int(y-b), func(i int) bool { return c.BackLo[b+uint32(i)] >= u }))
+	if i < y && c.BackLo[i] == u {
+		return c.Back[i], true
+	}
+	return 0, false
+}
+
+// strs is a list of strings in one block.
+type strs struct {
+	Off  []uint32 // one more at the end
+	Data []byte
+}
+
+func (s *strs) get(i uint32) string { return string(s.Data[s.Off[i]:s.Off[i+1]]) }
+
+func (s *strs) add(t string) uint32 {
+	if s.Off == nil {
+		s.Off = []uint32{0}
+	}
+	s.Data = append(s.Data, t...)
+	s.Off = append(s.Off, uint32(len(s.Data)))
+	return uint32(len(s.Off) - 2)
+}
+
+func (s *strs) len() int { return max(0, len(s.Off)-1) }
+
+// The strings of a node, in their order; the aliases follow.
+const (
+	strID = iota
+	strName
+	strCode
+	strCountry
+	strWikidata
+	strWikipedia
+	strAliases
+)
+
+// nodes is the entities.
+type nodes struct {
+	Strs  strs
+	Str   []uint32 // node -> its first string; one more at the end
+	Type  []uint8  // index of types
+	Names names
+	// ByWikidata holds nodes with a Wikidata id, sorted by it.
+	ByWikidata []uint32
+}
+
+func (n *nodes) len() int                      { return len(n.Type) }
+func (n *nodes) str(u uint32, i uint32) string { return n.Strs.get(n.Str[u] + i) }
+func (n *nodes) id(u uint32) graph.Node        { return graph.Node(n.str(u, strID)) }
+
+// lookup finds a node by its id.
+func (n *nodes) lookup(id graph.Node) (uint32, bool) {
+	i := sort.Search(n.len(), func(i int) bool { return n.id(uint32(i)) >= id })
+	return uint32(i), i < n.len() && n.id(uint32(i)) == id
+}
+
+func (n *nodes) aliases(u uint32) []string {
+	out := []string{}
+	for i := n.Str[u] + strAliases; i < n.Str[u+1]; i++ {
+		out = append(out, n.Strs.get(i))
+	}
+	return out
+}
+
+// types lists the types of nodes; the zero value is a node of which no entity is known.
+var types = []graph.Type{"", graph.Person, graph.Country, graph.IGO, graph.NGO, graph.GovernmentBody, graph.Military,
+	graph.Media, graph.Party, graph.Company, graph.ArmedGroup, graph.Place, graph.Facility, graph.EventType, graph.Group,
+	graph.Topic}
+
+func typeNumber(t graph.Type) uint8 {
+	for i, x := range types {
+		if x == t {
+			return uint8(i)
+		}
+	}
+	return 0
+}
+
+// tables is what rows point into. They only grow: an index and its overlay share one, by length.
+type tables struct {
+	Predicates strs
+	Flags      []uint8 // of predicates: pred*
+	Articles   strs
+	Published  []day    // of articles
+	Publisher  []uint32 // of articles, index of Publishers
+	Digest     []uint64 // of articles: which content the rows are from
+	Publishers strs
+	Facts      facts
+}
+
+// Flags of a predicate.
+const (
+	predSymmetric = 1 << iota
+	predState     // holds over a time
+	predSaid      // who speaks of whom: never a tie
+	predOpen      // no table knows it
+)
+
+type facts struct {
+	To       []day
+	Position []uint32 // index of Text
+	Source   []uint32
+	Text     strs
+}
+
+// base is an index without an overlay.
+type base struct {
+	csr
+	nodes
+	tables
+	generation uint64
+	latest     day // the newest date of a row, for recency
+	dropped    int // statements without a subject or an object
+}
+
+// eventNumber reads the number of an event: "evt:" and 16 hexadecimal digits.
+func eventNumber(n graph.Node) (uint64, error) {
+	hex, ok := strings.CutPrefix(string(n), "evt:")
+	if !ok || len(hex) != 16 {
+		return 0, fmt.Errorf("event %q is not evt: and 16 hexadecimal digits", n)
+	}
+	v, err := strconv.ParseUint(hex, 16, 64)
+	if err != nil {
+		return 0, fmt.Errorf("event %q is not evt: and 16 hexadecimal digits", n)
+	}
+	return v, nil
+}
+
+func eventNode(v uint64) graph.Node { return graph.Node(fmt.Sprintf("evt:%016x", v)) }
+
+// hubCost is what it costs to pass an actor that has n neighbours, in thousandths: a quarter of log2(n+1), the
+// logarithm made of straight lines between powers of two, so that every machine has the same.
+func hubCost(n int) uint32 {
+	x := uint64(n) + 1
+	k := bits.Len64(x) - 1
+	return uint32(250*k) + uint32(250*(x-1<<k)>>k)
+}

@@ -1,0 +1,284 @@
+package queries
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"entente/graph"
+)
+
+func (o *NeighbourOptions) rules() rules {
+	return rules{predicates: o.Predicates, modalities: o.Modalities, since: o.Since, until: o.Until, asOf: o.AsOf,
+		directed: o.Directed, topics: o.Topics, noBackground: o.NoBackground, attribution: o.Attribution, open: o.Open}
+}
+
+func (o *NeighbourOptions) normal() error {
+	if o.Hops == 0 {
+		o.Hops = 1
+	}
+	if o.Limit == 0 {
+		o.Limit = 100
+	}
+	switch {
+	case o.Hops < 1 || o.Hops > MaxHops:
+		return fmt.Errorf("%d hops: want 1 to %d", o.Hops, MaxHops)
+	case o.Limit < 1 || o.Limit > MaxNodes:
+		return fmt.Errorf("limit %d: want 1 to %d", o.Limit, MaxNodes)
+	}
+	return nil
+}
+
+// A reached node of a breadth-first walk.
+type reached struct {
+	node, from uint32
+	hops       uint8
+}
+
+// walk goes out from u, breadth first, through at most so many hops. Topics and groups are reached and not passed.
+func (f *filter) walk(ctx context.Context, u uint32, hops int) ([]reached, error) {
+	seen := make(bitset, (f.v.nodeCount()+63)/64)
+	seen.set(u)
+	out := []reached{{node: u, from: u}}
+	var buf []edge
+	for i := 0; i < len(out); i++ {
+		at := out[i]
+		if int(at.hops) == hops {
+			break
+		}
+		if i > 0 && !f.inner(at.node) {
+			continue
+		}
+		if i&1023 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		buf = f.edges(at.node, false, false, buf[:0])
+		for _, e := range buf {
+			if !seen.has(e.node) && !f.v.gone[e.node] {
+				seen.set(e.node)
+				out = append(out, reached{e.node, at.node, at.hops + 1})
+			}
+		}
+	}
+	return out[1:], nil
+}
+
+// Neighbourhood returns what lies around n. Direct neighbours come in the order of the statements that tie them to n,
+// others as they are reached.
+func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOptions) (Neighbourhood, error) {
+	if err := o.normal(); err != nil {
+		return Neighbourhood{}, err
+	}
+	v := ix.view.Load()
+	f, err := v.filter(o.rules())
+	if err != nil {
+		return Neighbourhood{}, err
+	}
+	u, ok := v.number(n)
+	if !ok {
+		return Neighbourhood{}, &UnknownError{Name: string(n)}
+	}
+	all, err := f.walk(ctx, u, o.Hops)
+	if err != nil {
+		return Neighbourhood{}, err
+	}
+	if len(o.Types) > 0 {
+		all = slices.DeleteFunc(all, func(r reached) bool { return !slices.Contains(o.Types, types[v.typeOf(r.node)]) })
+	}
+	out := Neighbourhood{Center: v.ref(u), Nodes: []Neighbour{}, Edges: []Hop{}, Total: len(all), Truncated: len(all) > o.Limit}
+
+	direct := 0
+	for direct < len(all) && all[direct].hops == 1 {
+		direct++
+	}
+	type counted struct {
+		reached
+		statements int
+	}
+	shown := make([]counted, direct, max(direct, min(len(all), o.Limit)))
+	for i, r := range all[:direct] {
+		shown[i] = counted{r, f.count(u, r.node)}
+	}
+	slices.SortStableFunc(shown, func(a, b counted) int {
+		return cmp.Or(-cmp.Compare(a.statements, b.statements), cmp.Compare(a.node, b.node))
+	})
+	shown = shown[:min(len(shown), o.Limit)]
+	if len(shown) == direct {
+		for _, r := range all[direct:min(len(all), o.Limit)] {
+			shown = append(shown, counted{r, f.count(r.from, r.node)})
+		}
+	}
+	for _, r := range shown {
+		out.Nodes = append(out.Nodes, Neighbour{v.ref(r.node), int(r.hops), r.statements})
+	}
+
+	// The tree by which the nodes were reached first, then what else ties them, up to five edges a node.
+	members := []uint32{u}
+	for _, r := range shown {
+		members = append(members, r.node)
+	}
+	member := map[uint32]bool{}
+	for _, m := range members {
+		member[m] = true
+	}
+	type tie struct{ a, b uint32 }
+	drawn := map[tie]bool{}
+	draw := func(a, b uint32) error {
+		t := tie{min(a, b), max(a, b)}
+		if drawn[t] || a == b || !member[a] || !member[b] {
+			return nil
+		}
+		drawn[t] = true
+		h, err := ix.hop(ctx, f, a, b, 0, o.Evidence)
+		if err == nil && h.Predicate != "" {
+			out.Edges = append(out.Edges, h)
+		}
+		return err
+	}
+	for _, r := range shown {
+		if err := draw(r.from, r.node); err != nil {
+			return out, err
+		}
+	}
+	most := 5*len(shown) + 10
+	var buf []edge
+	for _, m := range members {
+		if v.degree(m) > 20*len(members) {
+			buf = buf[:0]
+			for _, w := range members {
+				if l, ok := v.link(m, w); ok && f.passes(l, m < w) {
+					buf = append(buf, edge{w, 0})
+				}
+			}
+		} else {
+			buf = f.edges(m, false, false, buf[:0])
+		}
+		for _, e := range buf {
+			if len(out.Edges) >= most {
+				out.Truncated = out.Truncated || member[e.node] && !drawn[tie{min(m, e.node), max(m, e.node)}]
+				break
+			}
+			if err := draw(m, e.node); err != nil {
+				return out, err
+			}
+		}
+		if ctx.Err() != nil {
+			return out, ctx.Err()
+		}
+	}
+	out.Groups = v.groups(f, u, 10)
+	return out, nil
+}
+
+// count is the number of statements and facts between two nodes that pass.
+func (f *filter) count(u, w uint32) int {
+	n := 0
+	l, _ := f.v.link(u, w)
+	f.eachRow(l, u < w, func(*csr, uint32) bool { n++; return true })
+	return n
+}
+
+// groups are the direct neighbours of u by predicate, with at most limit nodes each.
+func (v *view) groups(f *filter, u uint32, limit int) []Group {
+	type key struct {
+		predicate uint16
+		direction Direction
+	}
+	type tally struct {
+		rows  int
+		nodes map[uint32]int
+	}
+	tallies := map[key]*tally{}
+	v.eachRow(u, func(w uint32, c *csr, i uint32, up bool) bool {
+		if w == u || v.gone[w] || !f.row(c, i, up) {
+			return true
+		}
+		k := key{c.Predicate[i], direction(c, i, up)}
+		t := tallies[k]
+		if t == nil {
+			t = &tally{nodes: map[uint32]int{}}
+			tallies[k] = t
+		}
+		t.rows++
+		t.nodes[w]++
+		return true
+	})
+	out := []Group{}
+	for k, t := range tallies {
+		nodes := make([]uint32, 0, len(t.nodes))
+		for w := range t.nodes {
+			nodes = append(nodes, w)
+		}
+		slices.SortFunc(nodes, func(a, b uint32) int {
+			return cmp.Or(-cmp.Compare(t.nodes[a], t.nodes[b]), cmp.Compare(v.id(a), v.id(b)))
+		})
+		g := Group{Predicate: graph.Predicate(v.tables.Predicates.get(uint32(k.predicate))), Direction: k.direction, Total: len(nodes),
+			Statements: t.rows, Nodes: []Ref{}}
+		for _, w := range nodes[:min(len(nodes), limit)] {
+			g.Nodes = append(g.Nodes, v.ref(w))
+		}
+		out = append(out, g)
+	}
+	slices.SortFunc(out, func(a, b Group) int {
+		return cmp.Or(-cmp.Compare(a.Statements, b.Statements), cmp.Compare(a.Predicate, b.Predicate), cmp.Compare(a.Direction, b.Direction))
+	})
+	return out
+}
+
+// Common returns what all of the nodes are directly connected with, the rarest first: what few others know of says more.
+func (ix *Index) Common(ctx context.Context, of []graph.Node, o NeighbourOptions) (Common, error) {
+	if err := o.normal(); err != nil {
+		return Common{}, err
+	}
+	if len(of) < 2 {
+		return Common{}, fmt.Errorf("common neighbours of %d actors: want at least 2", len(of))
+	}
+	v := ix.view.Load()
+	f, err := v.filter(o.rules())
+	if err != nil {
+		return Common{}, err
+	}
+	out := Common{Of: []Ref{}, Nodes: []CommonNode{}}
+	var asked []uint32
+	tally := map[uint32]int{}
+	for _, n := range of {
+		u, ok := v.number(n)
+		if !ok {
+			return Common{}, &UnknownError{Name: string(n)}
+		}
+		if slices.Contains(asked, u) {
+			continue
+		}
+		asked = append(asked, u)
+		out.Of = append(out.Of, v.ref(u))
+		for _, e := range f.edges(u, false, false, nil) {
+			tally[e.node]++
+		}
+	}
+	var found []uint32
+	for w, n := range tally {
+		if n == len(asked) && f.inner(w) && !slices.Contains(asked, w) &&
+			(len(o.Types) == 0 || slices.Contains(o.Types, types[v.typeOf(w)])) {
+			found = append(found, w)
+		}
+	}
+	slices.SortFunc(found, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(v.degree(a), v.degree(b)), cmp.Compare(v.id(a), v.id(b)))
+	})
+	if len(found) > o.Limit {
+		found, out.Truncated = found[:o.Limit], true
+	}
+	for _, w := range found {
+		c := CommonNode{Ref: v.ref(w)}
+		for _, u := range asked {
+			h, err := ix.hop(ctx, f, u, w, 0, o.Evidence)
+			if err != nil {
+				return out, err
+			}
+			c.Hops = append(c.Hops, h)
+		}
+		out.Nodes = append(out.Nodes, c)
+	}
+	return out, nil
+}

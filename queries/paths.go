@@ -1,0 +1,443 @@
+package queries
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/graph"
+)
+
+func (o *PathOptions) rules() rules {
+	return rules{predicates: o.Predicates, modalities: o.Modalities, since: o.Since, until: o.Until, asOf: o.AsOf,
+		directed: o.Directed, topics: o.Topics, noBackground: o.NoBackground, attribution: o.Attribution, open: o.Open,
+		confidence: o.MinConfidence}
+}
+
+// normal fills in what was left out and refuses what cannot be.
+func (o *PathOptions) normal() error {
+	if o.K == 0 {
+		o.K = 3
+	}
+	if o.MaxHops == 0 {
+		o.MaxHops = 4
+	}
+	if o.By == "" {
+		o.By = ByWeight
+	}
+	switch {
+	case o.K < 1 || o.K > MaxPaths:
+		return fmt.Errorf("%d paths: want 1 to %d", o.K, MaxPaths)
+	case o.MaxHops < 1 || o.MaxHops > MaxHops:
+		return fmt.Errorf("%d hops: want 1 to %d", o.MaxHops, MaxHops)
+	case len(o.Via) > MaxVia:
+		return fmt.Errorf("via %d actors: want at most %d", len(o.Via), MaxVia)
+	case o.By != ByWeight && o.By != ByHops:
+		return fmt.Errorf("paths by %q: want %s or %s", o.By, ByWeight, ByHops)
+	}
+	return nil
+}
+
+// Paths finds the best paths between two entities of the graph. That there is none is no error: see Paths.Err.
+func (ix *Index) Paths(ctx context.Context, from, to graph.Node, o PathOptions) (Paths, error) {
+	if err := o.normal(); err != nil {
+		return Paths{}, err
+	}
+	v := ix.view.Load()
+	s, err := v.newPathSearch(from, to, &o)
+	if err != nil {
+		return Paths{}, err
+	}
+	out := Paths{From: v.ref(s.from), To: v.ref(s.to), Paths: []Path{}}
+	routes, err := s.run(ctx)
+	if err != nil {
+		return Paths{}, err
+	}
+	out.Truncated = s.givenUp
+	for _, r := range routes {
+		p, err := ix.describe(ctx, s.f, r, o.Evidence)
+		if err != nil {
+			return Paths{}, err
+		}
+		out.Paths = append(out.Paths, p)
+	}
+	if len(routes) == 0 {
+		out.Reasons, err = v.reasons(ctx, from, to, &o)
+	}
+	return out, err
+}
+
+// newPathSearch turns names into numbers.
+func (v *view) newPathSearch(from, to graph.Node, o *PathOptions) (*search, error) {
+	f, err := v.filter(o.rules())
+	if err != nil {
+		return nil, err
+	}
+	find := func(n graph.Node) (u uint32) {
+		u, ok := v.number(n)
+		if !ok && err == nil {
+			err = &UnknownError{Name: string(n)}
+		}
+		return u
+	}
+	u, w := find(from), find(to)
+	var via []uint32
+	for _, n := range o.Via {
+		if i := find(n); i != u && i != w && !slices.Contains(via, i) {
+			via = append(via, i)
+		}
+	}
+	for _, n := range o.Avoid {
+		// What is not in the graph is avoided already.
+		if i, ok := v.number(n); ok {
+			if f.avoid == nil {
+				f.avoid = map[uint32]bool{}
+			}
+			f.avoid[i] = true
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.timed = o.TimeOrdered
+	f.compile()
+	return newSearch(f, u, w, via, o.K, o.MaxHops, o.By == ByHops), nil
+}
+
+// A rowAt is a row that stands behind a hop.
+type rowAt struct {
+	c    *csr
+	row  uint32
+	cost uint32
+}
+
+// rowsOf are the rows behind a hop from u to w, the best first. In time order only those on or after t count.
+func (f *filter) rowsOf(u, w uint32, t day) []rowAt {
+	l, _ := f.v.link(u, w)
+	var out []rowAt
+	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
+		if f.timed && c.How[i]&kindMask != kindBackground && c.Date[i].last() < t {
+			return true
+		}
+		one := newCosting(f.v.latest)
+		one.add(c, i)
+		out = append(out, rowAt{c, i, one.best})
+		return true
+	})
+	slices.SortFunc(out, func(a, b rowAt) int {
+		return cmp.Or(cmp.Compare(a.cost, b.cost), -cmp.Compare(a.c.Date[a.row].first(), b.c.Date[b.row].first()),
+			cmp.Compare(a.c.How[a.row]&kindMask, b.c.How[b.row]&kindMask), cmp.Compare(a.c.Event[a.row], b.c.Event[b.row]))
+	})
+	return out
+}
+
+// evidenceOf is how many sentences a hop gets for what an option says.
+func evidenceOf(n int) int {
+	switch {
+	case n < 0:
+		return 0
+	case n == 0:
+		return 5
+	}
+	return n
+}
+
+func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int) (Path, error) {
+	v := f.v
+	p := Path{Weight: float64(r.cost) / 1000, Modality: graph.Asserted}
+	var t day
+	weakest := 0
+	why := []string{strconv.Itoa(len(r.nodes)-1) + plural(len(r.nodes)-1, " hop", " hops") + ": " + thousandths(uint32(len(r.nodes)-1)*hopCost)}
+	for i := 0; i+1 < len(r.nodes); i++ {
+		u, w := r.nodes[i], r.nodes[i+1]
+		hop, err := ix.hop(ctx, f, u, w, t, evidenceOf(evidence))
+		if err != nil {
+			return Path{}, err
+		}
+		if f.timed {
+			s := search{f: f}
+			t, _ = s.after(u, w, t)
+		}
+		if m, _ := modalityNumber(hop.Modality); int(m) > weakest {
+			weakest = int(m)
+		}
+		if hop.Date != "" {
+			if p.Since == "" || hop.Date < p.Since {
+				p.Since = hop.Date
+			}
+			if p.Until == "" || hop.Date > p.Until {
+				p.Until = hop.Date
+			}
+		}
+		p.Hops = append(p.Hops, hop)
+		if i > 0 {
+			n := v.degree(u)
+			why = append(why, fmt.Sprintf("through %s, which has %s %s: %s", v.str(u, strName), grouped(n),
+				plural(n, "neighbour", "neighbours"), plus(hubCost(n))))
+		}
+		why = append(why, f.why(u, w)...)
+	}
+	p.Modality = graph.Modalities[weakest]
+	p.Why = why
+	return p, nil
+}
+
+// why says what a hop costs beyond being one.
+func (f *filter) why(u, w uint32) []string {
+	l, _ := f.v.link(u, w)
+	c := newCosting(f.v.latest)
+	f.eachRow(l, u < w, func(s *csr, i uint32) bool { c.add(s, i); return true })
+	hop := f.v.str(u, strName) + " – " + f.v.str(w, strName) + ": "
+	var out []string
+	if c.best > 0 {
+		reason := "confidence, modality"
+		if c.ground && c.articles == 0 {
+			reason = "background, no article says so"
+		}
+		out = append(out, hop+reason+": "+plus(c.best))
+	}
+	if n := c.support(); n > 0 {
+		out = append(out, fmt.Sprintf("%s%d %s: %s", hop, c.articles, plural(c.articles, "article", "articles"), plus(n)))
+	}
+	if n := c.age(); n > 0 {
+		reason := "no date"
+		if c.newest != 0 {
+			reason = "last in " + strconv.Itoa(c.newest.year())
+		}
+		out = append(out, hop+reason+": "+plus(n))
+	}
+	return out
+}
+
+func plus(n uint32) string { return "+" + thousandths(n) }
+
+func thousandths(n uint32) string { return strconv.FormatFloat(float64(n)/1000, 'f', 2, 64) }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// grouped writes 12345 as 12,345.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// hop describes what connects u and w by the best of the rows that pass, with at most n sentences.
+func (ix *Index) hop(ctx context.Context, f *filter, u, w uint32, t day, n int) (Hop, error) {
+	v := f.v
+	h := Hop{From: v.ref(u), To: v.ref(w), Evidence: []Evidence{}}
+	rows := f.rowsOf(u, w, t)
+	if len(rows) == 0 {
+		return h, nil
+	}
+	best := rows[0]
+	c, i := best.c, best.row
+	h.Predicate = graph.Predicate(v.tables.Predicates.get(uint32(c.Predicate[i])))
+	h.Direction = direction(c, i, u < w)
+	h.Modality = graph.Modalities[c.How[i]&howModality]
+	h.Date = c.Date[i].date()
+	h.Confidence = confidence(c.Confidence[i])
+	l, _ := v.link(u, w)
+	if cost, ok := f.cost(l, u < w); ok {
+		h.Weight = float64(cost) / 1000
+	}
+	if c.How[i]&kindMask == kindBackground {
+		fact := uint32(c.Event[i])
+		h.Source = v.tables.Facts.Text.get(v.tables.Facts.Source[fact])
+		if h.Source == "" {
+			h.Source = "gazetteer"
+		}
+		h.Position = v.tables.Facts.Text.get(v.tables.Facts.Position[fact])
+	}
+	if c.How[i]&kindMask == kindAttribution {
+		h.Modality = graph.Asserted // that it was said; what was said has its own, in the evidence
+	}
+	articles := map[uint32]bool{}
+	events := map[uint64]bool{}
+	var sentences []rowAt
+	for _, r := range rows {
+		if r.c.How[r.row]&kindMask == kindBackground {
+			continue
+		}
+		articles[r.c.Article[r.row]] = true
+		if e := r.c.Event[r.row]; !events[e] {
+			events[e] = true
+			sentences = append(sentences, r)
+		}
+	}
+	h.Statements, h.Articles = len(events), len(articles)
+	for _, r := range sentences {
+		if len(h.Evidence) == n || h.Source != "" {
+			break
+		}
+		e, ok, err := ix.evidence(ctx, v, r)
+		if err != nil {
+			return h, err
+		}
+		if ok {
+			h.Evidence = append(h.Evidence, e)
+		}
+	}
+	if len(h.Evidence) > 0 && h.Position == "" {
+		h.Position = h.Evidence[0].Position
+	}
+	return h, nil
+}
+
+func confidence(c uint8) float64 { return float64((int(c)*1000+127)/255) / 1000 }
+
+func direction(c *csr, i uint32, up bool) Direction {
+	switch how := c.How[i]; {
+	case how&howSymmetric != 0:
+		return Both
+	case (how&howBackward == 0) == up:
+		return Forward
+	}
+	return Backward
+}
+
+// reasons tries each filter by itself: what opens a path when it is changed?
+func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions) ([]Reason, error) {
+	const enough = 10
+	var out []Reason
+	try := func(filter, change, ifChanged string, edit func(*PathOptions)) error {
+		p := *o
+		p.K, p.By = enough, ByHops
+		edit(&p)
+		s, err := v.newPathSearch(from, to, &p)
+		if err != nil {
+			return err
+		}
+		routes, err := s.run(ctx)
+		if err != nil {
+			return err
+		}
+		r := Reason{Filter: filter, Change: change, Paths: len(routes), More: len(routes) == enough}
+		if r.Paths > 0 {
+			count := strconv.Itoa(r.Paths)
+			if r.More {
+				count = "at least " + count
+			}
+			r.Text = count + plural(r.Paths, " path ", " paths ") + ifChanged
+			out = append(out, r)
+		}
+		return nil
+	}
+	type attempt struct {
+		filter, change, text string
+		edit                 func(*PathOptions)
+	}
+	var attempts []attempt
+	asked := o.Modalities
+	if len(asked) == 0 {
+		asked = []graph.Modality{graph.Asserted}
+	}
+	for _, m := range graph.Modalities {
+		if slices.Contains(asked, m) {
+			continue
+		}
+		more := append(slices.Clone(asked), m)
+		attempts = append(attempts, attempt{"modality", "--modality " + join(more), "if " + string(m) + " statements are allowed",
+			func(p *PathOptions) { p.Modalities = more }})
+	}
+	if o.NoBackground {
+		attempts = append(attempts, attempt{"background", "--background on", "with background facts",
+			func(p *PathOptions) { p.NoBackground = false }})
+	}
+	if len(o.Predicates) > 0 {
+		attempts = append(attempts, attempt{"predicates", "without --predicates", "by other predicates",
+			func(p *PathOptions) { p.Predicates = nil }})
+	}
+	if o.Since != "" || o.Until != "" {
+		attempts = append(attempts, attempt{"date", "without --since, --until", "at any date",
+			func(p *PathOptions) { p.Since, p.Until = "", "" }})
+	}
+	if o.AsOf != "" {
+		attempts = append(attempts, attempt{"as_of", "without --as-of", "at other times than " + string(o.AsOf),
+			func(p *PathOptions) { p.AsOf = "" }})
+	}
+	if len(o.Avoid) > 0 {
+		attempts = append(attempts, attempt{"avoid", "without --avoid", "through " + v.listed(o.Avoid),
+			func(p *PathOptions) { p.Avoid = nil }})
+	}
+	if len(o.Via) > 0 {
+		attempts = append(attempts, attempt{"via", "without --via", "that do not pass " + v.listed(o.Via),
+			func(p *PathOptions) { p.Via = nil }})
+	}
+	if o.Directed {
+		attempts = append(attempts, attempt{"directed", "without --directed", "when hops may run against their direction",
+			func(p *PathOptions) { p.Directed = false }})
+	}
+	if o.TimeOrdered {
+		attempts = append(attempts, attempt{"time_ordered", "without --time-ordered", "when hops need not be in the order of events",
+			func(p *PathOptions) { p.TimeOrdered = false }})
+	}
+	if o.MinConfidence > 0 {
+		attempts = append(attempts, attempt{"min_confidence", "without --min-confidence", "of lower confidence",
+			func(p *PathOptions) { p.MinConfidence = 0 }})
+	}
+	if !o.Attribution {
+		attempts = append(attempts, attempt{"attribution", "--attribution", "when who speaks of whom counts as a tie",
+			func(p *PathOptions) { p.Attribution = true }})
+	}
+	if !o.Topics {
+		attempts = append(attempts, attempt{"topics", "--topics", "through topics and nameless groups",
+			func(p *PathOptions) { p.Topics = true }})
+	}
+	for _, a := range attempts {
+		if err := try(a.filter, a.change, a.text, a.edit); err != nil {
+			return nil, err
+		}
+	}
+	for hops := o.MaxHops + 1; hops <= MaxHops; hops++ {
+		n := len(out)
+		if err := try("max_hops", "--max-hops "+strconv.Itoa(hops), fmt.Sprintf("within %d hops", hops),
+			func(p *PathOptions) { p.MaxHops = hops }); err != nil {
+			return nil, err
+		}
+		if len(out) > n {
+			break
+		}
+	}
+	none := Reason{Text: fmt.Sprintf("none %s within %d hops", join(asked), o.MaxHops)}
+	for _, n := range []graph.Node{from, to} {
+		if u, _ := v.number(n); v.degree(u) == 0 {
+			none.Text = v.str(u, strName) + " is in no statement and no background fact"
+		}
+	}
+	if len(out) == 0 && v.degree(first(v.number(from))) > 0 && v.degree(first(v.number(to))) > 0 {
+		none.Text += fmt.Sprintf("; no single change of a filter opens one, nor do %d hops", MaxHops)
+	}
+	return append([]Reason{none}, out...), nil
+}
+
+func first(u uint32, _ bool) uint32 { return u }
+
+func join[S ~string](list []S) string {
+	parts := make([]string, len(list))
+	for i, s := range list {
+		parts[i] = string(s)
+	}
+	return strings.Join(parts, ",")
+}
+
+func (v *view) listed(list []graph.Node) string {
+	parts := make([]string, len(list))
+	for i, n := range list {
+		parts[i] = string(n)
+		if u, ok := v.number(n); ok {
+			parts[i] = v.str(u, strName)
+		}
+	}
+	return strings.Join(parts, ", ")
+}

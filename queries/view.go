@@ -1,0 +1,490 @@
+package queries
+
+import (
+	"fmt"
+	"slices"
+
+	"entente/graph"
+)
+
+// A bitset is a set of small numbers; numbers beyond its end are not in it.
+type bitset []uint64
+
+func (b bitset) has(i uint32) bool {
+	return int(i>>6) < len(b) && b[i>>6]>>(i&63)&1 != 0
+}
+
+func (b *bitset) set(i uint32) {
+	for int(i>>6) >= len(*b) {
+		*b = append(*b, 0)
+	}
+	(*b)[i>>6] |= 1 << (i & 63)
+}
+
+// A view is the index at one moment: a base and what lies over it. It never changes.
+type view struct {
+	*base
+	tables // the base's and more
+
+	over    *csr // nil if nothing lies over; its nodes are numbered as the view's
+	extra   nodes
+	extraID map[graph.Node]uint32
+	alias   names // names that the base does not have; owners are numbered as the view's
+
+	dead    bitset            // articles whose rows are gone
+	touched bitset            // pairs of the base with dead rows or rows in over: their Mask and Cost do not hold
+	twin    map[uint32]uint32 // pair of the base -> pair of over
+	shadow  bitset            // pairs of over that have a pair in the base
+	gone    map[uint32]bool   // nodes that no article names any more
+	lost    map[uint32]int    // node -> pairs of the base of which no row is left
+	count   int               // rows in over and dead rows, as a measure of when to rebuild
+	at      uint64            // generation
+}
+
+func (v *view) nodeCount() int { return v.base.nodes.len() + v.extra.len() }
+
+func (v *view) str(u uint32, i uint32) string {
+	if n := uint32(v.base.nodes.len()); u >= n {
+		return v.extra.str(u-n, i)
+	}
+	return v.base.nodes.str(u, i)
+}
+
+func (v *view) id(u uint32) graph.Node { return graph.Node(v.str(u, strID)) }
+
+func (v *view) typeOf(u uint32) uint8 {
+	if n := uint32(v.base.nodes.len()); u >= n {
+		return v.extra.Type[u-n]
+	}
+	return v.base.nodes.Type[u]
+}
+
+func (v *view) aliases(u uint32) []string {
+	if n := uint32(v.base.nodes.len()); u >= n {
+		return v.extra.aliases(u - n)
+	}
+	return v.base.nodes.aliases(u)
+}
+
+// number finds a node that is not gone.
+func (v *view) number(id graph.Node) (uint32, bool) {
+	u, ok := v.base.nodes.lookup(id)
+	if !ok {
+		u, ok = v.extraID[id]
+	}
+	return u, ok && !v.gone[u]
+}
+
+func (v *view) ref(u uint32) Ref {
+	return Ref{ID: v.id(u), Name: v.str(u, strName), Type: types[v.typeOf(u)]}
+}
+
+// degree is the number of neighbours of u, whatever connects them; a hub has many.
+func (v *view) degree(u uint32) int {
+	n := v.base.csr.degree(u) - v.lost[u]
+	if v.over != nil {
+		a, z := v.over.ahead(u)
+		for p := a; p < z; p++ {
+			if !v.shadow.has(p) {
+				n++
+			}
+		}
+		b, y := v.over.behind(u)
+		for j := b; j < y; j++ {
+			if !v.shadow.has(v.over.Back[j]) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+const (
+	typeGroup = 14
+	typeTopic = 15
+)
+
+// A link is the rows between two nodes: a pair of the base, one of the overlay, or both.
+type link struct{ base, over uint32 }
+
+const noPair = ^uint32(0)
+
+func (v *view) link(u, w uint32) (link, bool) {
+	l := link{noPair, noPair}
+	if p, ok := v.base.csr.pair(u, w); ok {
+		l.base = p
+	}
+	if v.over != nil {
+		if p, ok := v.over.pair(u, w); ok {
+			l.over = p
+		}
+	}
+	return l, l.base != noPair || l.over != noPair
+}
+
+// A filter is what a question lets through.
+type filter struct {
+	v          *view
+	modalities uint8    // bit per modality
+	predicates []uint64 // bit per predicate; nil is all
+	confidence uint8
+	since      day
+	until      day
+	asOf       day
+	background bool
+	said       bool // attributions, and statements of who speaks of whom
+	open       bool
+	topics     bool
+	directed   bool
+	timed      bool // every hop has a date; see search
+	avoid      map[uint32]bool
+
+	allowed  uint16 // masks of pairs that may pass
+	byMask   bool   // the mask alone decides
+	standard bool   // a pair's Cost holds
+}
+
+// rules is what the options of all questions have in common.
+type rules struct {
+	predicates         []graph.Predicate
+	modalities         []graph.Modality
+	since, until, asOf graph.Date
+	directed, topics   bool
+	noBackground       bool
+	attribution, open  bool
+	confidence         float64
+}
+
+func (v *view) filter(r rules) (*filter, error) {
+	f := &filter{v: v, directed: r.directed, topics: r.topics, background: !r.noBackground, said: r.attribution,
+		open: r.open, confidence: uint8(255*min(max(r.confidence, 0), 1) + 0.5)}
+	if len(r.modalities) == 0 {
+		f.modalities = 1
+	}
+	for _, m := range r.modalities {
+		i, ok := modalityNumber(m)
+		if !ok {
+			_, err := graph.ParseModality(string(m))
+			return nil, err
+		}
+		f.modalities |= 1 << i
+	}
+	var err error
+	for _, d := range []struct {
+		from graph.Date
+		to   *day
+		name string
+	}{{r.since, &f.since, "since"}, {r.until, &f.until, "until"}, {r.asOf, &f.asOf, "as of"}} {
+		if *d.to, err = packDate(d.from); err != nil {
+			return nil, fmt.Errorf("%s: %w", d.name, err)
+		}
+	}
+	if f.since != 0 && f.until != 0 && f.until.last() < f.since.first() {
+		return nil, fmt.Errorf("until %s is before since %s", r.until, r.since)
+	}
+	if len(r.predicates) > 0 {
+		f.predicates = make([]uint64, (v.tables.Predicates.len()+63)/64)
+		for _, p := range r.predicates {
+			for i := range v.tables.Predicates.len() {
+				if v.tables.Predicates.get(uint32(i)) == string(p) {
+					f.predicates[i/64] |= 1 << (i % 64)
+				}
+			}
+			if said[p] {
+				f.said = true
+			}
+			if len(p) > 5 && p[:5] == "open/" {
+				f.open = true
+			}
+		}
+	}
+	f.compile()
+	return f, nil
+}
+
+func (f *filter) compile() {
+	f.allowed = uint16(f.modalities)
+	if f.background {
+		f.allowed |= maskBackground
+	}
+	if f.said {
+		f.allowed |= maskAttribution
+	}
+	if f.open {
+		f.allowed |= maskOpen
+	}
+	f.byMask = f.predicates == nil && f.confidence == 0 && f.since == 0 && f.until == 0 && f.asOf == 0 && !f.directed &&
+		!f.open && !f.said && !f.timed
+	f.standard = f.byMask && f.modalities == 1 && f.background
+}
+
+// row says whether row i of c passes when it is walked from lo to hi (up) or from hi to lo. For an undirected walk
+// both are the same.
+func (f *filter) row(c *csr, i uint32, up bool) bool {
+	how := c.How[i]
+	if f.directed && how&howSymmetric == 0 && (how&howBackward == 0) != up {
+		return false
+	}
+	flags := f.v.tables.Flags[c.Predicate[i]]
+	kind := how & kindMask
+	switch {
+	case kind == kindBackground:
+		if !f.background {
+			return false
+		}
+	case f.v.dead.has(c.Article[i]):
+		return false
+	case kind == kindAttribution:
+		if !f.said {
+			return false
+		}
+	case flags&predSaid != 0 && !f.said, flags&predOpen != 0 && !f.open, f.modalities>>(how&howModality)&1 == 0:
+		return false
+	}
+	if f.predicates != nil {
+		p := c.Predicate[i]
+		if int(p/64) >= len(f.predicates) || f.predicates[p/64]>>(p%64)&1 == 0 {
+			return false
+		}
+	}
+	return c.Confidence[i] >= f.confidence && f.when(c, i, kind, flags)
+}
+
+// when says whether the row's time passes.
+func (f *filter) when(c *csr, i uint32, kind, flags uint8) bool {
+	date := c.Date[i]
+	if kind == kindBackground {
+		// A fact holds from its date to its end, and always where these are open.
+		to := f.v.tables.Facts.To[c.Event[i]]
+		after, before := max(f.since.orNone(), f.asOf.orNone()), min(f.until.orEver(), f.asOf.orEver())
+		return (date == 0 || date.first() <= before) && (to == 0 || to.last() >= after)
+	}
+	if f.timed && date == 0 {
+		return false
+	}
+	if f.since != 0 && (date == 0 || date.last() < f.since.first()) {
+		// What holds over a time and began before may hold still; that it does, nobody says.
+		return false
+	}
+	if f.until != 0 && (date == 0 || date.first() > f.until.last()) {
+		return false
+	}
+	if f.asOf != 0 {
+		// What is asserted had happened when the article was published.
+		if date == 0 {
+			date = f.v.tables.Published[c.Article[i]]
+		}
+		return date != 0 && date.first() <= f.asOf.last()
+	}
+	return true
+}
+
+func (d day) orNone() day { return d.firstOr(0) }
+
+func (d day) firstOr(none day) day {
+	if d == 0 {
+		return none
+	}
+	return d.first()
+}
+
+func (d day) orEver() day {
+	if d == 0 {
+		return ^day(0)
+	}
+	return d.last()
+}
+
+// eachRow calls fn with the rows of a link that pass when walked from u to w, until it returns false.
+func (f *filter) eachRow(l link, up bool, fn func(c *csr, i uint32) bool) {
+	if l.base != noPair && f.v.base.Mask[l.base]&f.allowed != 0 {
+		c := &f.v.base.csr
+		for i := c.First[l.base]; i < c.First[l.base+1]; i++ {
+			if f.row(c, i, up) && !fn(c, i) {
+				return
+			}
+		}
+	}
+	if l.over != noPair && f.v.over.Mask[l.over]&f.allowed != 0 {
+		c := f.v.over
+		for i := c.First[l.over]; i < c.First[l.over+1]; i++ {
+			if f.row(c, i, up) && !fn(c, i) {
+				return
+			}
+		}
+	}
+}
+
+// open says whether any row of the link passes.
+func (f *filter) passes(l link, up bool) bool {
+	if f.byMask && l.over == noPair && !f.v.touched.has(l.base) {
+		return f.v.base.Mask[l.base]&f.allowed != 0
+	}
+	ok := false
+	f.eachRow(l, up, func(*csr, uint32) bool { ok = true; return false })
+	return ok
+}
+
+// cost is what walking the link costs, in thousandths; ok is false if no row passes.
+func (f *filter) cost(l link, up bool) (uint32, bool) {
+	if f.standard && l.over == noPair && !f.v.touched.has(l.base) {
+		return uint32(f.v.base.Cost[l.base]), f.v.base.Mask[l.base]&f.allowed != 0
+	}
+	c := newCosting(f.v.latest)
+	f.eachRow(l, up, func(s *csr, i uint32) bool { c.add(s, i); return true })
+	return c.sum(), c.any
+}
+
+// An edge is a neighbour and what the hop to it costs.
+type edge struct{ node, cost uint32 }
+
+// edges appends the neighbours of u that can be walked to (or, with back, from which u can be walked to), in the order
+// of their numbers within the base and then within the overlay. Without costs it saves the work for them.
+func (f *filter) edges(u uint32, back, costs bool, into []edge) []edge {
+	c := &f.v.base.csr
+	fast := f.byMask && (f.standard || !costs)
+	b, y := c.behind(u)
+	for j := b; j < y; j++ {
+		into = f.edge(link{c.Back[j], noPair}, u, c.BackLo[j], fast, back, costs, into)
+	}
+	a, z := c.ahead(u)
+	for p := a; p < z; p++ {
+		into = f.edge(link{p, noPair}, u, c.Hi[p], fast, back, costs, into)
+	}
+	if o := f.v.over; o != nil {
+		b, y := o.behind(u)
+		for j := b; j < y; j++ {
+			if p := o.Back[j]; !f.v.shadow.has(p) {
+				into = f.edge(link{noPair, p}, u, o.BackLo[j], false, back, costs, into)
+			}
+		}
+		a, z := o.ahead(u)
+		for p := a; p < z; p++ {
+			if !f.v.shadow.has(p) {
+				into = f.edge(link{noPair, p}, u, o.Hi[p], false, back, costs, into)
+			}
+		}
+	}
+	return into
+}
+
+func (f *filter) edge(l link, u, w uint32, fast, back, costs bool, into []edge) []edge {
+	if l.base != noPair {
+		if f.v.base.Mask[l.base]&f.allowed == 0 && !f.v.touched.has(l.base) {
+			return into
+		}
+		if fast && !f.v.touched.has(l.base) {
+			if u == w {
+				return into
+			}
+			return append(into, edge{w, uint32(f.v.base.Cost[l.base])})
+		}
+		if f.v.touched.has(l.base) {
+			if o, ok := f.v.twin[l.base]; ok {
+				l.over = o
+			}
+		}
+	}
+	if u == w {
+		return into
+	}
+	up := (u < w) != back
+	if !costs {
+		if f.passes(l, up) {
+			into = append(into, edge{w, 0})
+		}
+		return into
+	}
+	if cost, ok := f.cost(l, up); ok {
+		into = append(into, edge{w, cost})
+	}
+	return into
+}
+
+// inner says whether a path may pass through u.
+func (f *filter) inner(u uint32) bool {
+	t := f.v.typeOf(u)
+	return (f.topics || t != typeGroup && t != typeTopic) && !f.avoid[u] && !f.v.gone[u]
+}
+
+// A costing sums up what the rows of a hop cost: the strength of the best, how many articles say so, how recent it is.
+type costing struct {
+	best     uint32
+	articles int
+	last     uint32
+	newest   day
+	latest   day
+	ground   bool // background among the rows
+	any      bool
+}
+
+func newCosting(latest day) costing {
+	return costing{best: 1 << 30, last: noNode, latest: latest}
+}
+
+// hopCost is the least that a hop costs.
+const hopCost = 1000
+
+// weakness is what a modality adds to a hop, in the order of graph.Modalities.
+var weakness = [8]uint32{0, 500, 800, 800, 1000, 1500, 2000, 2000}
+
+const (
+	backgroundCost  = 1000 // a background fact is nobody's news
+	attributionCost = 1000 // to speak of somebody is a weak tie
+	maxArticles     = 16   // more articles do not make a hop cheaper
+)
+
+// add counts a row. Rows come in the order of their articles.
+func (c *costing) add(s *csr, i uint32) {
+	c.any = true
+	how := s.How[i]
+	cost := (255 - uint32(s.Confidence[i])) * 500 / 255
+	switch how & kindMask {
+	case kindBackground:
+		c.ground = true
+		c.best = min(c.best, cost+backgroundCost)
+		return
+	case kindAttribution:
+		cost += attributionCost
+	default:
+		cost += weakness[how&howModality]
+	}
+	c.best = min(c.best, cost)
+	if s.Article[i] != c.last {
+		c.articles++
+		c.last = s.Article[i]
+	}
+	c.newest = max(c.newest, s.Date[i])
+}
+
+// support is what it costs that few articles say so.
+func (c *costing) support() uint32 {
+	if c.articles == 0 {
+		return 0
+	}
+	return 300 / uint32(min(c.articles, maxArticles))
+}
+
+// age is what it costs that the hop is old: 20 for a year, at most 200; 100 if it has no date.
+func (c *costing) age() uint32 {
+	switch {
+	case c.articles == 0:
+		return 0
+	case c.newest == 0:
+		return 100
+	}
+	return uint32(min(max(c.latest.year()-c.newest.year(), 0)*20, 200))
+}
+
+func (c *costing) sum() uint32 {
+	if !c.any {
+		return 0
+	}
+	return hopCost + c.best + c.support() + c.age()
+}
+
+// within sorts and compacts numbers.
+func within(u []uint32) []uint32 {
+	slices.Sort(u)
+	return slices.Compact(u)
+}
