@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+
+	"entente/graph"
+	"entente/queries"
+	"entente/queries/gizmo"
+	"entente/queries/web"
+
+	"github.com/spf13/cobra"
+)
+
+func (p *program) serveCommand() *cobra.Command {
+	var (
+		addr  string
+		hosts []string
+		base  string
+	)
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Paths, evidence and Gizmo queries in the browser",
+		Long: `Serve answers on this machine only, and changes nothing. It follows the store: what another process loads is
+seen soon after. Gizmo programs run in child processes, bounded in time and memory.`,
+		Example: `  entente serve
+  entente serve --addr 127.0.0.1:8080 --db graph.db`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			store, err := p.openStore(ctx, true)
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			ix, err := queries.Open(ctx, store, queries.Options{Path: indexFile(p.db)})
+			if err != nil {
+				return err
+			}
+			defer ix.Close()
+			runner, err := p.gizmo(store, ix)
+			if err != nil {
+				return err
+			}
+			defer runner.Close()
+			l, err := web.Listen(addr)
+			if err != nil {
+				return err
+			}
+			stats := ix.Stats()
+			p.say("%d articles, %d statements, %d entities in %s", stats.Articles, stats.Statements, stats.Entities, p.db)
+			fmt.Fprintf(p.out, "http://%s/\n", l.Addr())
+			p.say("Ctrl-C ends it")
+			return web.Serve(ctx, l, web.New(ix, store, runner, web.Options{Hosts: hosts, Base: base, Version: buildVersion()}))
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&addr, "addr", "127.0.0.1:7687", "address to listen on; port 0 takes a free one")
+	f.StringSliceVar(&hosts, "host", nil, "names by which the server may be asked, beside localhost")
+	f.StringVar(&base, "base", "", "base of the IRIs in exports")
+	return cmd
+}
+
+// gizmo returns a runner whose programs run in children of this binary.
+func (p *program) gizmo(store *graph.Store, ix *queries.Index) (*gizmo.Runner, error) {
+	child, err := childCommand()
+	if err != nil {
+		return nil, err
+	}
+	return gizmo.New(store, ix, gizmo.Options{Child: child})
+}
