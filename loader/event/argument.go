@@ -1,0 +1,354 @@
+package event
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"entente/graph"
+	"entente/loader/entity"
+	"entente/loader/syntax"
+)
+
+// how tells in what way a noun phrase names its entity; later ones are less sure.
+type how uint8
+
+const (
+	direct   how = iota // a linked name, title or demonym
+	pronoun             // followed from another mention
+	agency              // "Russian officials": the country that they act for
+	owner               // "Hungary's decision": whose the thing is
+	nameless            // "protesters"
+	topic               // "ballistic missiles"
+)
+
+// An arg is one filler of a slot.
+type arg struct {
+	entity  int32 // index of Mentions.Entities
+	token   int32
+	score   float32
+	how     how
+	derived bool // the slot itself was inherited or guessed
+}
+
+// mentionAt returns the mention that token i heads or stands in as a name, or -1.
+func (w *work) mentionAt(i int32) int32 {
+	if m := w.m.ByHead[i]; m >= 0 {
+		return m
+	}
+	if m := w.m.ByToken[i]; m >= 0 {
+		switch w.m.Mentions[m].Kind {
+		case entity.Name, entity.Title, entity.Description:
+			return m
+		}
+	}
+	return -1
+}
+
+// linked appends the entities of the mention at token i; false if there is none or it is unknown.
+func (w *work) linked(i int32, dst []arg) ([]arg, bool) {
+	k := w.mentionAt(i)
+	if k < 0 {
+		return dst, false
+	}
+	m := &w.m.Mentions[k]
+	h := direct
+	if m.Kind == entity.Pronoun || m.Kind == entity.Description {
+		h = pronoun
+	}
+	for _, e := range m.Entities {
+		if e >= 0 && int(e) < len(w.m.Entities) {
+			dst = append(dst, arg{entity: e, token: i, score: m.Score, how: h})
+		}
+	}
+	return dst, len(m.Entities) > 0
+}
+
+// resolve appends the entities that noun phrase i and what is joined to it by "and" names.
+func (w *work) resolve(i int32, s slot, dst []arg) []arg {
+	dst = w.resolveOne(i, s, dst, 0)
+	for c := w.first[i]; c >= 0; c = w.next[c] {
+		if w.d.Rels[c] == syntax.RelConj && w.nominal(c) && !w.clausal(c) {
+			dst = w.resolveOne(c, s, dst, 0)
+		}
+	}
+	return dst
+}
+
+func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
+	if i < 0 || depth > 3 {
+		return dst
+	}
+	if w.relativizer(i) {
+		if a := w.antecedent(i); a >= 0 && a != i {
+			return w.resolve(a, s, dst)
+		}
+		return dst
+	}
+	n := len(dst)
+	dst, ok := w.linked(i, dst)
+	if ok {
+		return dst
+	}
+	if w.d.UPOS[i] == syntax.PRON && w.mentionAt(i) < 0 {
+		return w.firstPerson(i, dst)
+	}
+	// "thousands of protesters", "two of the ministers"
+	cl := w.p.classes[w.lemma[i]]
+	if cl&w.partitiveClass != 0 || w.d.UPOS[i] == syntax.NUM || w.d.UPOS[i] == syntax.DET || w.d.UPOS[i] == syntax.ADJ {
+		for c := w.first[i]; c >= 0; c = w.next[c] {
+			if w.d.Rels[c] == syntax.RelNmod && w.preposition(c) == "of" {
+				return w.resolve(c, s, dst)
+			}
+		}
+	}
+	if w.d.UPOS[i] == syntax.VERB || w.d.UPOS[i] == syntax.ADV {
+		return dst
+	}
+	// "the former minister Omar Razzaz" with the role as head
+	for c := w.first[i]; c >= 0; c = w.next[c] {
+		if r := w.d.Rels[c]; (r == syntax.RelAppos || r == syntax.RelFlat || r == syntax.RelNmodDesc) && w.d.UPOS[c] == syntax.PROPN && w.mentionAt(c) >= 0 {
+			if dst, ok = w.linked(c, dst); ok {
+				return dst
+			}
+		}
+	}
+	if cl&(w.agencyClass|w.instrumentClass) != 0 || s.owner {
+		h := agency
+		if cl&w.agencyClass == 0 {
+			h = owner
+		}
+		dst = w.owners(i, dst, h, depth)
+		if len(dst) > n {
+			return dst
+		}
+	}
+	if s.named {
+		return dst
+	}
+	if cl&(w.peopleClass|w.agencyClass) != 0 {
+		return w.group(i, dst)
+	}
+	if s.topic && (w.d.UPOS[i] == syntax.NOUN || w.d.UPOS[i] == syntax.PROPN) {
+		return w.topic(i, dst)
+	}
+	return dst
+}
+
+// firstPerson gives "I" and "we" to whoever is speaking.
+func (w *work) firstPerson(i int32, dst []arg) []arg {
+	switch w.lemma[i] {
+	case "i", "we", "my", "our", "us", "me":
+		c := w.context(i)
+		if c.n == 0 {
+			return dst
+		}
+		sp := c.speakers[c.n-1]
+		if sp.entity >= 0 {
+			return append(dst, arg{entity: sp.entity, token: i, score: 0.8, how: pronoun})
+		}
+		if sp.token != i && sp.token >= 0 && w.d.UPOS[sp.token] != syntax.PRON {
+			dst, _ = w.linked(sp.token, dst)
+		}
+	}
+	return dst
+}
+
+// owners appends whom the thing or agency i belongs to: "Hungary's", "of Hungary", "Hungarian", "fired by Hungary".
+func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
+	n := len(dst)
+	for pass := range 3 {
+		for c := w.first[i]; c >= 0; c = w.next[c] {
+			take := false
+			switch w.d.Rels[c] {
+			case syntax.RelNmodPoss:
+				take = pass == 0
+			case syntax.RelAmod, syntax.RelCompound, syntax.RelNmodDesc, syntax.RelFlat:
+				take = pass == 1
+			case syntax.RelNmod, syntax.RelObl:
+				if pass == 2 || pass == 0 {
+					switch w.preposition(c) {
+					case "by":
+						take = pass == 0
+					case "of", "from":
+						take = pass == 2
+					case "in":
+						take = pass == 2 && h == agency
+					}
+				}
+			case syntax.RelAcl:
+				if a := w.agent(c); a >= 0 && pass == 0 {
+					dst = w.owned(a, dst, h, depth)
+				}
+			}
+			if take {
+				dst = w.owned(c, dst, h, depth)
+			}
+		}
+		if len(dst) > n {
+			return dst
+		}
+	}
+	return dst
+}
+
+func (w *work) owned(c int32, dst []arg, h how, depth int) []arg {
+	n := len(dst)
+	dst, ok := w.linked(c, dst)
+	if !ok && w.d.UPOS[c] != syntax.PRON && w.p.classes[w.lemma[c]]&(w.agencyClass|w.peopleClass) != 0 {
+		dst = w.resolveOne(c, slot{}, dst, depth+1)
+	} else if !ok && w.d.UPOS[c] == syntax.PRON {
+		dst = w.firstPerson(c, dst)
+	}
+	for k := w.first[c]; k >= 0; k = w.next[k] {
+		if w.d.Rels[k] == syntax.RelConj {
+			dst, _ = w.linked(k, dst)
+		}
+	}
+	for k := n; k < len(dst); k++ {
+		if dst[k].how < h {
+			dst[k].how = h
+		}
+	}
+	return dst
+}
+
+// group appends a nameless group or person: "protesters", "Indonesian fishermen".
+func (w *work) group(i int32, dst []arg) []arg {
+	country := ""
+	nation := int32(-1)
+	for c := w.first[i]; c >= 0; c = w.next[c] {
+		if r := w.d.Rels[c]; r == syntax.RelAmod || r == syntax.RelCompound || r == syntax.RelNmodPoss {
+			if k := w.mentionAt(c); k >= 0 && len(w.m.Mentions[k].Entities) > 0 && w.d.UPOS[c] != syntax.PRON {
+				e := &w.m.Entities[w.m.Mentions[k].Entities[0]]
+				if e.Type == graph.Country {
+					nation, country = c, e.Country
+				}
+			}
+		}
+	}
+	name := w.lower(i)
+	if nation >= 0 && w.d.Rels[nation] != syntax.RelNmodPoss {
+		name = w.d.Form(int(nation)) + " " + name
+	}
+	tail := strings.ToLower(country)
+	if tail == "" {
+		tail = w.textHash()
+	}
+	return append(dst, arg{entity: w.make("ent:group/", name, tail, graph.Group, country), token: i, score: 0.7, how: nameless})
+}
+
+// topic appends a class of things, by its lemma with the nouns and adjectives that stand directly before it.
+func (w *work) topic(i int32, dst []arg) []arg {
+	lo := i
+	for k := i - 1; k >= 0 && w.d.Heads[k] == i && w.d.Sent[k] == w.d.Sent[i]; k-- {
+		r := w.d.Rels[k]
+		if r != syntax.RelCompound && r != syntax.RelAmod || w.d.UPOS[k] == syntax.NUM || w.mentionAt(k) >= 0 {
+			break
+		}
+		if k < i-2 {
+			break
+		}
+		lo = k
+	}
+	var b strings.Builder
+	for k := lo; k < i; k++ {
+		b.WriteString(strings.ToLower(w.d.Form(int(k))))
+		b.WriteByte(' ')
+	}
+	b.WriteString(w.lemma[i])
+	return append(dst, arg{entity: w.make("ent:topic/", b.String(), "", graph.Topic, ""), token: i, score: 0.7, how: topic})
+}
+
+// lower returns the form of token i in lower case.
+func (w *work) lower(i int32) string { return strings.ToLower(w.d.Form(int(i))) }
+
+// textHash tells nameless groups of different articles apart.
+func (w *work) textHash() string {
+	if w.hash == "" {
+		h := sha256.Sum256([]byte(w.d.Text))
+		w.hash = hex.EncodeToString(h[:6])
+	}
+	return w.hash
+}
+
+// make returns the index of an entity without a name of its own, adding it to the mentions' entities once.
+func (w *work) make(prefix, name, tail string, typ graph.Type, country string) int32 {
+	id := prefix + slug(name)
+	if tail != "" {
+		id += "-" + tail
+	}
+	if i, ok := w.made[graph.Node(id)]; ok {
+		return i
+	}
+	i := int32(len(w.m.Entities))
+	w.m.Entities = append(w.m.Entities, graph.Entity{ID: graph.Node(id), Name: name, Type: typ, Country: country})
+	w.made[graph.Node(id)] = i
+	return i
+}
+
+// slug writes letters and digits in lower case and everything else as single hyphens.
+func slug(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(s) {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127 {
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		} else {
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// kinds of subject and object, as the ontology names them.
+func accepts(kinds []string, t graph.Type) bool {
+	for _, k := range kinds {
+		switch k {
+		case "Actor":
+			switch t {
+			case graph.Place, graph.Facility, graph.EventType, graph.Topic:
+			default:
+				return true
+			}
+		case "Person":
+			if t == graph.Person || t == graph.Group {
+				return true
+			}
+		case "Group":
+			if t == graph.Group || t == graph.Person {
+				return true
+			}
+		case "Country":
+			if t == graph.Country {
+				return true
+			}
+		case "Place":
+			if t == graph.Place || t == graph.Facility || t == graph.Country {
+				return true
+			}
+		case "Facility":
+			if t == graph.Facility || t == graph.Place {
+				return true
+			}
+		case "Organization", "Party":
+			switch t {
+			case graph.IGO, graph.NGO, graph.GovernmentBody, graph.Military, graph.Media, graph.Party, graph.Company, graph.ArmedGroup:
+				return true
+			}
+		case "Event":
+			if t == graph.EventType || t == graph.Topic {
+				return true
+			}
+		case "Topic", "Agreement", "Resolution", "Weapon", "Position":
+			if t == graph.Topic || t == graph.EventType {
+				return true
+			}
+		}
+	}
+	return false
+}

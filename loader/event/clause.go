@@ -1,0 +1,396 @@
+package event
+
+import (
+	"entente/loader/syntax"
+)
+
+// maxDepth bounds every walk over the tree, so that a broken parse costs no more than a good one.
+const maxDepth = 8
+
+// tree gives the columns of a document the shape that walks need: children in text order and lower-case lemmas.
+type tree struct {
+	d     *syntax.Document
+	first []int32 // first child, -1 if none
+	next  []int32 // next sibling, -1 if none
+	lemma []string
+	lower map[string]string // capitalised lemma -> lower case; kept from article to article
+	buf   []byte
+}
+
+func (t *tree) reset(d *syntax.Document) {
+	t.d = d
+	n := d.Len()
+	t.first = resize(t.first, n)
+	t.next = resize(t.next, n)
+	t.lemma = resize(t.lemma, n)
+	for i := range n {
+		t.first[i], t.next[i] = -1, -1
+		t.lemma[i] = t.fold(d.Lemmas[i])
+	}
+	for i := n - 1; i >= 0; i-- {
+		if h := d.Heads[i]; h >= 0 && int(h) < n && h != int32(i) {
+			t.next[i] = t.first[h]
+			t.first[h] = int32(i)
+		}
+	}
+}
+
+// maxFolded bounds the memory of capitalised words over a long load.
+const maxFolded = 1 << 15
+
+// fold returns the lower case of an ASCII lemma that begins with a capital: "Talks" in a title.
+func (t *tree) fold(s string) string {
+	if s == "" || s[0] < 'A' || s[0] > 'Z' {
+		return s
+	}
+	if l, ok := t.lower[s]; ok {
+		return l
+	}
+	t.buf = t.buf[:0]
+	for i := range len(s) {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		t.buf = append(t.buf, c)
+	}
+	if t.lower == nil || len(t.lower) > maxFolded {
+		t.lower = map[string]string{}
+	}
+	l := string(t.buf)
+	t.lower[s] = l
+	return l
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}
+
+// child returns the first child of i with relation r, or -1.
+func (t *tree) child(i int32, r syntax.Rel) int32 {
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		if t.d.Rels[c] == r {
+			return c
+		}
+	}
+	return -1
+}
+
+func (t *tree) has(i int32, r syntax.Rel) bool { return t.child(i, r) >= 0 }
+
+// hasLemma reports whether i has a child with relation r and that lemma.
+func (t *tree) hasLemma(i int32, r syntax.Rel, lemma string) bool {
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		if t.d.Rels[c] == r && t.lemma[c] == lemma {
+			return true
+		}
+	}
+	return false
+}
+
+// preposition returns the preposition of a nominal: "with" for "together with", "according" for "according to".
+func (t *tree) preposition(i int32) string {
+	last := ""
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		switch t.d.Rels[c] {
+		case syntax.RelCase:
+			if l := t.lemma[c]; l == "'s" || l == "’s" || l == "'" || l == "’" {
+				continue
+			}
+			last = t.lemma[c]
+			if f := t.child(c, syntax.RelFixed); f >= 0 && (last == "together" || last == "along" || last == "ahead" || last == "out") {
+				last = t.lemma[f]
+			}
+		case syntax.RelMark: // "after talking to"
+			if last == "" && t.d.UPOS[i] != syntax.VERB {
+				last = t.lemma[c]
+			}
+		}
+	}
+	switch last {
+	case "alongside":
+		return "with"
+	case "toward":
+		return "towards"
+	case "upon":
+		return "on"
+	case "amongst":
+		return "among"
+	}
+	return last
+}
+
+func (t *tree) nominal(i int32) bool {
+	switch t.d.UPOS[i] {
+	case syntax.NOUN, syntax.PROPN, syntax.PRON, syntax.NUM, syntax.SYM, syntax.X:
+		return true
+	case syntax.ADJ, syntax.DET:
+		return !t.has(i, syntax.RelCop)
+	}
+	return false
+}
+
+// clausal reports whether i heads a clause.
+func (t *tree) clausal(i int32) bool {
+	switch t.d.UPOS[i] {
+	case syntax.VERB, syntax.AUX:
+		switch t.d.Rels[i] {
+		case syntax.RelAmod, syntax.RelCompound, syntax.RelAux, syntax.RelAuxPass, syntax.RelCop, syntax.RelCase, syntax.RelFlat:
+			return false
+		}
+		return true
+	}
+	return t.has(i, syntax.RelCop) || t.has(i, syntax.RelNsubj)
+}
+
+// passive reports whether verb i is in the passive voice.
+func (t *tree) passive(i int32) bool {
+	d := t.d
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		switch d.Rels[c] {
+		case syntax.RelNsubjPass, syntax.RelAuxPass, syntax.RelOblAgent, syntax.RelCsubjPass:
+			return true
+		}
+	}
+	if d.XPOS[i] != syntax.TagVBN {
+		return false
+	}
+	switch d.Rels[i] {
+	case syntax.RelAcl, syntax.RelAmod:
+		return !t.has(i, syntax.RelObj)
+	case syntax.RelConj, syntax.RelAdvcl, syntax.RelXcomp, syntax.RelParataxis:
+		if t.has(i, syntax.RelAux) || t.has(i, syntax.RelObj) {
+			return false
+		}
+		if h := d.Heads[i]; h >= 0 && d.Rels[i] == syntax.RelConj && t.clausal(h) && !t.has(i, syntax.RelNsubj) {
+			return t.passive(h)
+		}
+		return d.Rels[i] != syntax.RelParataxis
+	}
+	// headlines drop the auxiliary: "Opposition leader arrested by police"
+	return !t.has(i, syntax.RelAux) && !t.has(i, syntax.RelObj)
+}
+
+// relativizer reports whether i is "who", "which" or "that" in a relative clause.
+func (t *tree) relativizer(i int32) bool {
+	switch t.d.XPOS[i] {
+	case syntax.TagWDT, syntax.TagWP, syntax.TagWPS:
+		return true
+	}
+	if t.d.UPOS[i] != syntax.PRON && t.d.UPOS[i] != syntax.DET {
+		return false
+	}
+	switch t.lemma[i] {
+	case "who", "whom", "which", "that", "whose":
+		return t.lemma[i] != "that" || t.d.XPOS[i] != syntax.TagDT
+	}
+	return false
+}
+
+// antecedent returns what the relative clause that token i stands in belongs to, or -1.
+func (t *tree) antecedent(i int32) int32 {
+	for range maxDepth {
+		if i < 0 {
+			return -1
+		}
+		if r := t.d.Rels[i]; r == syntax.RelAclRelcl || r == syntax.RelAcl || r == syntax.RelAdvclRelcl {
+			return t.d.Heads[i]
+		}
+		i = t.d.Heads[i]
+	}
+	return -1
+}
+
+// surfaceSubject returns the subject of verb i as the sentence has it; inherited tells that it stands at another clause.
+// It is the receiver of the act where i is passive.
+func (t *tree) surfaceSubject(i int32) (subject int32, inherited bool) {
+	return t.subjectOf(i, 0)
+}
+
+func (t *tree) ownSubject(i int32) int32 {
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		switch t.d.Rels[c] {
+		case syntax.RelNsubj, syntax.RelNsubjPass, syntax.RelNsubjOuter:
+			if t.relativizer(c) {
+				if a := t.antecedent(i); a >= 0 {
+					return a
+				}
+			}
+			return c
+		}
+	}
+	return -1
+}
+
+func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
+	if i < 0 || depth > maxDepth {
+		return -1, false
+	}
+	if s := t.ownSubject(i); s >= 0 {
+		return s, depth > 0
+	}
+	h := t.d.Heads[i]
+	if h < 0 {
+		return -1, false
+	}
+	switch t.d.Rels[i] {
+	case syntax.RelConj:
+		if t.clausal(h) {
+			s, _ := t.subjectOf(h, depth+1)
+			return s, true
+		}
+		if t.d.UPOS[h] == syntax.VERB {
+			s, _ := t.subjectOf(h, depth+1)
+			return s, true
+		}
+	case syntax.RelXcomp, syntax.RelCcomp:
+		if t.d.Rels[i] == syntax.RelCcomp && (t.finite(i) || t.has(i, syntax.RelMark) && !t.infinitive(i)) {
+			return -1, false
+		}
+		if t.d.UPOS[h] != syntax.VERB && t.d.UPOS[h] != syntax.ADJ && t.d.UPOS[h] != syntax.NOUN {
+			return -1, false
+		}
+		if o := t.object(h); o >= 0 && t.d.Rels[i] == syntax.RelXcomp && !subjectControl(t.lemma[h]) {
+			return o, true
+		}
+		s, _ := t.subjectOf(h, depth+1)
+		return s, true
+	case syntax.RelAdvcl:
+		if t.finite(i) {
+			return -1, false
+		}
+		// "accused Minsk of helping", "barred the firm from exporting": the object does it
+		if m := t.child(i, syntax.RelMark); m >= 0 && t.d.UPOS[h] == syntax.VERB {
+			switch t.lemma[m] {
+			case "of", "from", "for", "against", "into":
+				if o := t.object(h); o >= 0 {
+					return o, true
+				}
+				if t.passive(h) {
+					return t.subjectOf(h, depth+1)
+				}
+			}
+		}
+		if t.passive(h) && t.infinitive(i) {
+			if a := t.agent(h); a >= 0 {
+				return a, true
+			}
+		}
+		s, _ := t.subjectOf(h, depth+1)
+		return s, true
+	case syntax.RelAcl, syntax.RelAclRelcl:
+		if t.infinitive(i) {
+			// "its plan to attack", "signed a deal to sell": the owner of the plan, else who has it
+			if p := t.child(h, syntax.RelNmodPoss); p >= 0 {
+				return p, true
+			}
+			g := t.d.Heads[h]
+			if g >= 0 && t.d.UPOS[g] == syntax.VERB {
+				switch t.d.Rels[h] {
+				case syntax.RelObj, syntax.RelObl, syntax.RelXcomp:
+					s, _ := t.subjectOf(g, depth+1)
+					return s, true
+				}
+			}
+			return -1, false
+		}
+		if t.d.Rels[i] == syntax.RelAclRelcl && t.finite(i) && !t.passive(i) && !t.relativeSubject(i) {
+			return -1, false
+		}
+		if m := t.child(i, syntax.RelMark); m >= 0 { // "accusations of supplying"
+			if p := t.child(h, syntax.RelNmodPoss); p >= 0 {
+				return p, true
+			}
+			return -1, false
+		}
+		return h, true
+	}
+	return -1, false
+}
+
+// relativeSubject reports whether a relative clause without a subject leaves it to what it describes: it has an object.
+func (t *tree) relativeSubject(i int32) bool {
+	return t.has(i, syntax.RelObj) || t.has(i, syntax.RelObl)
+}
+
+// subjectControl lists verbs whose object does not do what the complement tells: "promised Kyiv to send".
+func subjectControl(lemma string) bool {
+	switch lemma {
+	case "promise", "threaten", "vow", "pledge", "use", "hold", "sign", "take", "spend", "have", "need":
+		return true
+	}
+	return false
+}
+
+// agent returns the "by" phrase of a passive, or -1.
+func (t *tree) agent(i int32) int32 {
+	if a := t.child(i, syntax.RelOblAgent); a >= 0 {
+		return a
+	}
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		if t.d.Rels[c] == syntax.RelObl && t.hasLemma(c, syntax.RelCase, "by") && t.nominal(c) {
+			return c
+		}
+	}
+	return -1
+}
+
+// object returns the direct object of verb i as the sentence has it, or -1.
+func (t *tree) object(i int32) int32 {
+	o := t.child(i, syntax.RelObj)
+	if o >= 0 && t.relativizer(o) {
+		return t.antecedent(i)
+	}
+	return o
+}
+
+// finite reports whether verb i has a tense of its own.
+func (t *tree) finite(i int32) bool {
+	switch t.d.XPOS[i] {
+	case syntax.TagVBD, syntax.TagVBZ, syntax.TagVBP, syntax.TagMD:
+		return true
+	}
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		switch t.d.Rels[c] {
+		case syntax.RelAux, syntax.RelAuxPass, syntax.RelCop:
+			switch t.d.XPOS[c] {
+			case syntax.TagVBD, syntax.TagVBZ, syntax.TagVBP, syntax.TagMD:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// infinitive reports whether verb i stands with "to".
+func (t *tree) infinitive(i int32) bool {
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		if t.d.XPOS[c] == syntax.TagTO && (t.d.Rels[c] == syntax.RelMark || t.d.Rels[c] == syntax.RelAux) {
+			return true
+		}
+		if t.d.Rels[c] == syntax.RelMark && t.lemma[c] == "to" && t.d.UPOS[i] == syntax.VERB {
+			return true
+		}
+	}
+	return false
+}
+
+// particle reports whether verb i goes with particle p, as a particle, adverb or bare preposition.
+func (t *tree) particle(i int32, p string) bool {
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		switch t.d.Rels[c] {
+		case syntax.RelCompoundPrt, syntax.RelAdvmod:
+			if t.lemma[c] == p {
+				return true
+			}
+		case syntax.RelObl, syntax.RelOblAgent, syntax.RelAdvcl, syntax.RelCcomp, syntax.RelXcomp:
+			if p != "by" && (t.hasLemma(c, syntax.RelCase, p) || t.hasLemma(c, syntax.RelMark, p)) {
+				return true
+			}
+		}
+	}
+	return false
+}

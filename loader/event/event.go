@@ -1,0 +1,476 @@
+// Package event finds who did what to whom in parsed text whose mentions are linked: statements with modality,
+// attribution, date and place.
+//
+// Find goes over the tokens of a document. Each verb, event noun ("talks", "invasion") and predicate noun ("an ally of")
+// that patterns.tsv knows as a trigger looks for its arguments in the tree (clause.go, match.go): voice, relative and
+// participial clauses, coordination and control are undone there, so that one row serves "Kim met Putin", "Putin, who was
+// met by Kim", "Kim held a meeting with Putin" and "agreed to meet Putin". argument.go turns noun phrases into entities:
+// linked mentions, the country of "Russian officials", nameless groups. context.go reads top-down how each clause is given:
+// asserted, planned, alleged, denied ..., and who says so; wrappers.tsv lists the words that change it. What wraps an act
+// ("urged", "threatened", "refused") is a statement of its own, made more exact by the act in refine.tsv. state.go adds what
+// titles, appositions and addresses say, quote.go gives quotations to their speakers, confidence.go says how sure a
+// statement is.
+//
+// "When Russian Defence Minister Sergei Shoigu visited Pyongyang in July": the trigger is "visited", its row asks for a subject
+// and an object, the clause stands under "when" and so is given, "in July" is its date, and the title yields
+// holds_position beside visited.
+//
+// A new phrase is a row of patterns.tsv with its own example sentence, which go test reads.
+package event
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"entente/graph"
+	"entente/graph/ontology"
+	"entente/loader/entity"
+	"entente/loader/syntax"
+)
+
+// A Finder finds statements. It is safe for any number of goroutines.
+type Finder struct {
+	p    *patterns
+	pool sync.Pool
+}
+
+// New reads the tables.
+func New() (*Finder, error) {
+	p, err := readTables()
+	if err != nil {
+		return nil, err
+	}
+	f := &Finder{p: p}
+	f.pool.New = func() any { return newWork(p) }
+	return f, nil
+}
+
+// Examples returns the example sentences of patterns.tsv with what each must yield.
+func (f *Finder) Examples() []Example { return f.p.examples }
+
+// A Drop is a candidate that became no statement.
+type Drop struct {
+	Sentence int
+	Trigger  string // as it stands in the text
+	Line     int    // of patterns.tsv, 0 if the candidate comes from no row
+	Subject  string
+	Object   string
+	Reason   string
+	graph.Predicate
+}
+
+// A Verb is a verb that no pattern knows, between two known actors.
+type Verb struct {
+	Sentence        int
+	Lemma           string
+	Subject, Object string
+}
+
+// A Report tells what Find made of a document and what it left out.
+type Report struct {
+	Statements []graph.Statement
+	Triggers   []string // the words that each statement stands on, with the table's line
+	Dropped    []Drop
+	Unknown    []Verb
+	Silent     []int // sentences with two known actors and no statement
+}
+
+// Find returns the statements of a document, sorted by begin, predicate, subject and object. Entities that only the event
+// stage knows (nameless groups, topics) are added to m.Entities. Date is the article's.
+//
+// Statements with predicate open/<lemma> join two actors by a verb that no pattern knows; their confidence is low, and
+// callers leave them out unless asked.
+func (f *Finder) Find(d *syntax.Document, m *entity.Mentions, date graph.Date) []graph.Statement {
+	return f.find(d, m, date, nil)
+}
+
+// Explain is Find, and tells what was dropped and why.
+func (f *Finder) Explain(d *syntax.Document, m *entity.Mentions, date graph.Date) *Report {
+	r := &Report{}
+	r.Statements = f.find(d, m, date, r)
+	return r
+}
+
+func (f *Finder) find(d *syntax.Document, m *entity.Mentions, date graph.Date, report *Report) []graph.Statement {
+	if d.Len() == 0 || len(m.ByHead) != d.Len() || len(m.ByToken) != d.Len() {
+		return nil
+	}
+	w := f.pool.Get().(*work)
+	defer f.pool.Put(w)
+	w.reset(d, m)
+	w.quotations()
+	for t := range int32(d.Len()) {
+		w.match(t)
+	}
+	w.demands()
+	w.states()
+	w.open()
+	out := w.statements(date, report)
+	w.d, w.m = nil, nil
+	return out
+}
+
+// statements turns protos into statements.
+func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
+	type key struct {
+		s, o     int32
+		p        graph.Predicate
+		modality graph.Modality
+		sentence int32
+	}
+	seen := make(map[key]int, len(w.protos))
+	out := make([]graph.Statement, 0, len(w.protos))
+	var triggers []string
+	for i := range w.protos {
+		p := &w.protos[i]
+		sentence := w.d.Sent[p.trigger]
+		ctx := w.context(p.trigger)
+		st := graph.Statement{Predicate: p.predicate, Position: p.position, Act: p.act()}
+		st.Modality = w.modality(p, ctx)
+		if p.drop == "" {
+			p.drop = w.refuse(p, st.Modality)
+		}
+		if p.drop != "" {
+			w.dropped(report, p, p.drop)
+			continue
+		}
+		k := key{p.a.entity, p.b.entity, p.predicate, st.Modality, sentence}
+		if p.state {
+			k.sentence = -2 // once in an article
+		}
+		if _, ok := seen[k]; ok {
+			continue
+		}
+		back := key{p.b.entity, p.a.entity, p.predicate, st.Modality, k.sentence}
+		if _, ok := seen[back]; ok && ontology.Symmetric(p.predicate) {
+			continue
+		}
+		seen[k] = len(out)
+		st.Subject = w.m.Entities[p.a.entity].ID
+		st.Object = w.m.Entities[p.b.entity].ID
+		st.PLOVER, st.Mode, st.CAMEO = ontology.Class(p.predicate, p.cameo)
+		w.attribute(&st, ctx)
+		if !p.state {
+			st.Date = w.when(p.trigger, date, st.Modality)
+			if place := w.where(p); place >= 0 {
+				st.Place, st.PlaceName = w.m.Entities[place].ID, w.m.Entities[place].Name
+			}
+		}
+		if p.about >= 0 {
+			st.About = []graph.Node{graph.Node(w.protos[p.about].act())}
+		}
+		st.Confidence = w.confidence(p, ctx, st.Modality)
+		w.evidence(&st, sentence)
+		out = append(out, st)
+		if report != nil {
+			triggers = append(triggers, w.d.Form(int(p.trigger)))
+		}
+	}
+	if report != nil {
+		w.coverage(report, out)
+		report.Triggers = triggers
+		return out
+	}
+	slices.SortStableFunc(out, func(a, b graph.Statement) int {
+		return cmp.Or(cmp.Compare(a.Sentence, b.Sentence), cmp.Compare(a.Begin, b.Begin), cmp.Compare(a.Predicate, b.Predicate),
+			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))
+	})
+	return out
+}
+
+// evidence sets sentence, byte range and words. Offsets are relative to the article's text, or its title.
+func (w *work) evidence(st *graph.Statement, sentence int32) {
+	s := w.d.Sentences[sentence]
+	begin, end := int(w.d.Tokens[s.First].Begin), int(w.d.Tokens[s.Last-1].End)
+	st.Evidence = w.d.Text[begin:end]
+	st.Sentence = int(s.Number)
+	if s.Number >= 0 {
+		begin, end = begin-w.d.Body, end-w.d.Body
+	}
+	st.Begin, st.End = begin, end
+}
+
+// conflict reports whether statements of a predicate say something bad of their subject.
+func conflict(class string) bool {
+	switch class {
+	case "ASSAULT", "COERCE", "THREATEN", "MOBILIZE", "PROTEST", "SANCTION":
+		return true
+	}
+	return false
+}
+
+// modality is the modality of p in its context.
+func (w *work) modality(p *proto, c *context) graph.Modality {
+	if p.modality != "" {
+		return p.modality
+	}
+	m := c.modality
+	if m != graph.Asserted || c.n == 0 || p.state {
+		return m
+	}
+	row := ontology.Lookup(p.predicate)
+	if row == nil || !conflict(row.Class) && p.predicate != "negotiated_with" && p.predicate != "supplied_arms_to" {
+		return m
+	}
+	// what one party says of another's bad deeds is its claim; what agencies and bodies of many report is a fact
+	sp := w.speaking(c)
+	if sp < 0 || sp == p.a.entity {
+		return m
+	}
+	s, a := &w.m.Entities[sp], &w.m.Entities[p.a.entity]
+	switch s.Type {
+	case graph.Media, graph.IGO, graph.NGO, graph.Group:
+		return m
+	}
+	if s.Country != "" && s.Country != a.Country && w.context(c.verbOr(p.trigger)).modality == graph.Asserted {
+		return graph.Alleged
+	}
+	return m
+}
+
+func (c *context) verbOr(t int32) int32 {
+	if c.verb > 0 {
+		return c.verb
+	}
+	return t
+}
+
+// speaking returns the entity whose word the context is, the last of the chain, or -1.
+func (w *work) speaking(c *context) int32 {
+	if c.n == 0 {
+		return -1
+	}
+	sp := c.speakers[c.n-1]
+	if sp.entity >= 0 {
+		return sp.entity
+	}
+	mark := len(w.args)
+	w.args = w.resolve(sp.token, slot{owner: true}, w.args)
+	e := int32(-1)
+	if len(w.args) > mark {
+		e = w.args[mark].entity
+	}
+	w.args = w.args[:mark]
+	return e
+}
+
+// attribute sets who says so, nearest to the reader first.
+func (w *work) attribute(st *graph.Statement, c *context) {
+	for i := range c.n {
+		sp := c.speakers[i]
+		if sp.entity >= 0 {
+			st.AttributedTo = append(st.AttributedTo, w.m.Entities[sp.entity].ID)
+			st.Attribution = append(st.Attribution, w.m.Entities[sp.entity].Name)
+			continue
+		}
+		mark := len(w.args)
+		w.args = w.resolve(sp.token, slot{owner: true}, w.args)
+		for _, a := range w.args[mark:] {
+			e := &w.m.Entities[a.entity]
+			if e.Type == graph.Topic || slices.Contains(st.AttributedTo, e.ID) {
+				continue
+			}
+			st.AttributedTo = append(st.AttributedTo, e.ID)
+			st.Attribution = append(st.Attribution, e.Name)
+		}
+		w.args = w.args[:mark]
+	}
+}
+
+// refuse tells why p is no statement, "" if it is one.
+func (w *work) refuse(p *proto, m graph.Modality) string {
+	a, b := &w.m.Entities[p.a.entity], &w.m.Entities[p.b.entity]
+	if a.ID == b.ID {
+		return "subject and object are one"
+	}
+	meta := ontology.Lookup(p.predicate)
+	if meta == nil {
+		return ""
+	}
+	if a.Type == graph.Group && b.Type == graph.Group || a.Type == graph.Topic && b.Type == graph.Topic || a.Type == graph.Group && b.Type == graph.Topic {
+		return "no named actor on either side"
+	}
+	if !accepts(meta.Domain, a.Type) && !p.state {
+		return "a " + string(a.Type) + " cannot be its subject"
+	}
+	if !accepts(meta.Range, b.Type) && !p.state {
+		return "a " + string(b.Type) + " cannot be its object"
+	}
+	if p.a.derived && p.b.derived && p.b.how != direct {
+		return "both sides are guessed"
+	}
+	return ""
+}
+
+func (w *work) dropped(report *Report, p *proto, reason string) {
+	if report == nil {
+		return
+	}
+	d := Drop{Sentence: int(w.d.Sentences[w.d.Sent[p.trigger]].Number), Trigger: w.d.Form(int(p.trigger)),
+		Subject: w.m.Entities[p.a.entity].Name, Object: w.m.Entities[p.b.entity].Name, Reason: reason, Predicate: p.predicate}
+	if p.row != nil {
+		d.Line = p.row.line
+	}
+	report.Dropped = append(report.Dropped, d)
+}
+
+// where returns the entity of the place of an act, or -1.
+func (w *work) where(p *proto) int32 {
+	t := p.trigger
+	if w.d.UPOS[t] != syntax.VERB {
+		if e := w.placeAt(t, p); e >= 0 {
+			return e
+		}
+		if h := w.d.Heads[t]; h >= 0 && (w.d.Rels[t] == syntax.RelObj || w.d.Rels[t] == syntax.RelNsubj || w.d.Rels[t] == syntax.RelNsubjPass) && w.clausal(h) {
+			return w.placeAt(h, p)
+		}
+		return -1
+	}
+	if e := w.placeAt(t, p); e >= 0 {
+		return e
+	}
+	if o := w.object(t); o >= 0 && o != p.b.token && o != p.a.token {
+		if e := w.placeAt(o, p); e >= 0 {
+			return e
+		}
+	}
+	if w.d.Rels[t] == syntax.RelConj && w.d.Heads[t] >= 0 && w.clausal(w.d.Heads[t]) && w.ownSubject(t) < 0 {
+		return w.placeAt(w.d.Heads[t], p)
+	}
+	return -1
+}
+
+func (w *work) placeAt(t int32, p *proto) int32 {
+	for c := w.first[t]; c >= 0; c = w.next[c] {
+		switch w.d.Rels[c] {
+		case syntax.RelObl, syntax.RelNmod, syntax.RelOblUnmarked:
+		case syntax.RelAcl:
+			if w.happens(c) {
+				if e := w.placeAt(c, p); e >= 0 {
+					return e
+				}
+			}
+			continue
+		default:
+			continue
+		}
+		switch w.preposition(c) {
+		case "in", "at", "near", "outside", "inside", "off", "on", "across", "around", "throughout", "within":
+		default:
+			continue
+		}
+		if k := w.mentionAt(c); k >= 0 && len(w.m.Mentions[k].Entities) > 0 {
+			e := w.m.Mentions[k].Entities[0]
+			switch w.m.Entities[e].Type {
+			case graph.Country, graph.Place, graph.Facility:
+				if e != p.a.entity && (e != p.b.entity || w.m.Entities[e].Type != graph.Country) {
+					return e
+				}
+			}
+		} else {
+			// "at a cosmodrome in Kourou", "in the Kurram district of Pakistan"
+			for k := w.first[c]; k >= 0; k = w.next[k] {
+				if w.d.Rels[k] != syntax.RelNmod && w.d.Rels[k] != syntax.RelNmodPoss && w.d.Rels[k] != syntax.RelCompound {
+					continue
+				}
+				if j := w.mentionAt(k); j >= 0 && len(w.m.Mentions[j].Entities) > 0 && w.m.Mentions[j].Kind != entity.Demonym {
+					e := w.m.Mentions[j].Entities[0]
+					switch w.m.Entities[e].Type {
+					case graph.Country, graph.Place, graph.Facility:
+						return e
+					}
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// demands finds "must": what somebody says that another must do, he asks for.
+func (w *work) demands() {
+	n := len(w.protos)
+	for i := range n {
+		p := w.protos[i]
+		c := w.context(p.trigger)
+		if !c.demand || c.n == 0 || p.drop != "" || c.modality != graph.Requested {
+			continue
+		}
+		sp := w.speaking(c)
+		if sp < 0 || sp == p.a.entity || c.verb <= 0 {
+			continue
+		}
+		predicate, cameo := graph.Predicate("urged"), "100"
+		if t := w.p.refine["urged"]; len(t) > 0 {
+			r := row{predicate: "urged", cameo: "100"}
+			predicate, cameo, _ = w.refined(&r, t, []int32{p.trigger})
+		}
+		w.protos = append(w.protos, proto{predicate: predicate, cameo: cameo, trigger: c.verb, about: int32(i),
+			a: arg{entity: sp, token: c.verb, how: direct, score: 0.8}, b: p.a, prior: 0.5})
+	}
+}
+
+// coverage fills in what found no statement.
+func (w *work) coverage(report *Report, out []graph.Statement) {
+	with := map[int]bool{}
+	for i := range out {
+		with[out[i].Sentence] = true
+	}
+	for i := range w.d.Sentences {
+		s := &w.d.Sentences[i]
+		var one int32 = -1
+		two := false
+		for t := s.First; t < s.Last; t++ {
+			if k := w.m.ByHead[t]; k >= 0 && len(w.m.Mentions[k].Entities) > 0 {
+				if e := w.m.Mentions[k].Entities[0]; one < 0 {
+					one = e
+				} else if e != one {
+					two = true
+				}
+			}
+		}
+		if two && !with[int(s.Number)] {
+			report.Silent = append(report.Silent, int(s.Number))
+		}
+	}
+	for t := range int32(w.d.Len()) {
+		if s, o := w.unknownVerb(t); s >= 0 {
+			report.Unknown = append(report.Unknown, Verb{int(w.d.Sentences[w.d.Sent[t]].Number), w.lemma[t], w.m.Entities[s].Name, w.m.Entities[o].Name})
+		}
+	}
+}
+
+// unknownVerb returns the two actors that verb t joins if no pattern knows it.
+func (w *work) unknownVerb(t int32) (subject, object int32) {
+	if w.d.UPOS[t] != syntax.VERB || len(w.p.verbs[w.lemma[t]]) > 0 || !w.clausal(t) {
+		return -1, -1
+	}
+	if _, ok := w.wrapperOf(t); ok {
+		return -1, -1
+	}
+	mark := len(w.args)
+	defer func() { w.args = w.args[:mark] }()
+	actor := []string{"Actor"}
+	named := []slot{{kind: slotSubj, named: true}}
+	w.args = w.arguments(t, 'v', named, 'A', actor, w.args)
+	if len(w.args) == mark {
+		return -1, -1
+	}
+	named[0].kind = slotObj
+	mid := len(w.args)
+	w.args = w.arguments(t, 'v', named, 'B', actor, w.args)
+	if len(w.args) == mid || w.args[mark].entity == w.args[mid].entity {
+		return -1, -1
+	}
+	return w.args[mark].entity, w.args[mid].entity
+}
+
+// open joins two linked actors by a verb that the table does not know.
+func (w *work) open() {
+	for t := range int32(w.d.Len()) {
+		if s, o := w.unknownVerb(t); s >= 0 {
+			w.protos = append(w.protos, proto{predicate: "open/" + graph.Predicate(slug(w.lemma[t])), trigger: t, about: -1,
+				a: arg{entity: s, token: t}, b: arg{entity: o, token: t}, prior: 0.2})
+		}
+	}
+}

@@ -1,0 +1,729 @@
+package event
+
+import (
+	"strconv"
+
+	"entente/graph"
+	"entente/graph/ontology"
+	"entente/loader/entity"
+	"entente/loader/syntax"
+)
+
+// A proto is a statement in the making.
+type proto struct {
+	row       *row
+	predicate graph.Predicate
+	cameo     string
+	trigger   int32
+	a, b      arg
+	state     bool
+	position  string
+	about     int32          // proto of the act that this one wraps, -1
+	modality  graph.Modality // "" is that of the trigger's context
+	drop      string         // why it is no statement
+	prior     float32        // for statements without a row
+}
+
+// span is a range of protos.
+type span struct{ from, to int32 }
+
+// work is what one article needs; it is used again for the next.
+type work struct {
+	tree
+	p *patterns
+	m *entity.Mentions
+
+	known    []bool
+	contexts []context
+	outer    []context
+	own      []graph.Modality
+	bases    []context // per sentence
+
+	matched []bool
+	spans   []span
+	acts    []*row // the row that fits a trigger, whatever its arguments
+	protos  []proto
+
+	made map[graph.Node]int32
+	hash string
+
+	args   []arg
+	tokens []int32
+	trace  bool
+
+	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass            wordClass
+	plannedClass, possibleClass, allegedClass, happenClass, gatheringClass, roleClass wordClass
+}
+
+func newWork(p *patterns) *work {
+	w := &work{p: p, made: map[graph.Node]int32{}}
+	w.partitiveClass = p.names["partitive"]
+	w.agencyClass = p.names["agency"]
+	w.instrumentClass = p.names["instrument"]
+	w.peopleClass = p.names["people"]
+	w.reportClass = p.names["report"]
+	w.plannedClass = p.names["planned"]
+	w.possibleClass = p.names["possible"]
+	w.allegedClass = p.names["alleged"]
+	w.happenClass = p.names["happen"]
+	w.gatheringClass = p.names["gathering"]
+	w.roleClass = p.names["role"]
+	return w
+}
+
+func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
+	w.tree.reset(d)
+	w.m = m
+	n := d.Len()
+	w.known = resize(w.known, n)
+	w.contexts = resize(w.contexts, n)
+	w.outer = resize(w.outer, n)
+	w.own = resize(w.own, n)
+	w.matched = resize(w.matched, n)
+	w.spans = resize(w.spans, n)
+	w.acts = resize(w.acts, n)
+	clear(w.known)
+	clear(w.matched)
+	clear(w.acts)
+	w.bases = resize(w.bases, len(d.Sentences))
+	w.protos = w.protos[:0]
+	clear(w.made)
+	for i := range m.Entities {
+		w.made[m.Entities[i].ID] = int32(i)
+	}
+	w.hash = ""
+}
+
+// rows returns the rows of trigger t.
+func (w *work) rows(t int32) []*row {
+	switch w.d.UPOS[t] {
+	case syntax.VERB, syntax.AUX:
+		if w.d.Rels[t] == syntax.RelAux || w.d.Rels[t] == syntax.RelAuxPass || w.d.Rels[t] == syntax.RelCop || w.d.Rels[t] == syntax.RelCase {
+			return nil
+		}
+		return w.p.verbs[w.lemma[t]]
+	case syntax.NOUN, syntax.PROPN, syntax.ADJ:
+		if k := w.m.ByToken[t]; k >= 0 && w.m.Mentions[k].Kind == entity.Name && w.d.UPOS[t] != syntax.NOUN && w.m.Mentions[k].Last-w.m.Mentions[k].First > 1 {
+			return nil // part of a name
+		}
+		if w.predicated(t) {
+			if r := w.p.adjectives[w.lemma[t]]; len(r) > 0 {
+				return r
+			}
+		}
+		if w.d.UPOS[t] == syntax.ADJ {
+			return nil
+		}
+		return w.p.nouns[w.lemma[t]]
+	}
+	return nil
+}
+
+// predicated reports whether t says something of a bearer: "is an ally", "China, their patron", "friendly Oman".
+func (w *work) predicated(t int32) bool {
+	switch w.d.Rels[t] {
+	case syntax.RelAppos, syntax.RelAmod, syntax.RelAcl:
+		return true
+	case syntax.RelConj:
+		if h := w.d.Heads[t]; h >= 0 {
+			return w.has(h, syntax.RelCop) || w.d.Rels[h] == syntax.RelAppos
+		}
+	}
+	return w.has(t, syntax.RelCop) || w.has(t, syntax.RelAppos) || w.d.UPOS[t] == syntax.ADJ && w.has(t, syntax.RelNsubj)
+}
+
+// bearer returns of whom the predicate noun or adjective t is said, or -1.
+func (w *work) bearer(t int32) int32 {
+	for range maxDepth {
+		if s := w.ownSubject(t); s >= 0 {
+			return s
+		}
+		h := w.d.Heads[t]
+		if h < 0 {
+			break
+		}
+		switch w.d.Rels[t] {
+		case syntax.RelAppos, syntax.RelAmod, syntax.RelAcl, syntax.RelAclRelcl:
+			return h
+		case syntax.RelConj:
+			t = h
+			continue
+		}
+		break
+	}
+	if a := w.child(t, syntax.RelAppos); a >= 0 {
+		return a
+	}
+	return -1
+}
+
+// governor returns the verb whose subject does what noun t names: the light verb of "held talks", the wrapper of
+// "rejected talks"; derived tells a guess: "after talks with", -1 if there is none.
+func (w *work) governor(t int32) (g int32, derived bool) {
+	n := t
+	for range 3 { // "a series of talks", "talks and consultations"
+		h := w.d.Heads[n]
+		if h < 0 {
+			return -1, false
+		}
+		if w.d.Rels[n] == syntax.RelConj && !w.clausal(h) || w.d.Rels[n] == syntax.RelNmod && w.preposition(n) == "of" && w.p.classes[w.lemma[h]]&w.partitiveClass != 0 {
+			n = h
+			continue
+		}
+		if w.d.UPOS[h] != syntax.VERB {
+			return -1, false
+		}
+		x, ok := w.wrapperOf(h)
+		switch w.d.Rels[n] {
+		case syntax.RelObj:
+			if ok {
+				return h, !x.support
+			}
+		case syntax.RelNsubjPass:
+			if ok {
+				return h, !x.support
+			}
+		case syntax.RelObl:
+			switch w.preposition(n) {
+			case "to", "in", "into", "for", "on", "with":
+				if ok && (x.support || x.gives != givesNothing && x.gives != givesSaid) {
+					return h, !x.support
+				}
+				if w.preposition(n) == "in" {
+					return h, true
+				}
+			case "after", "during", "following", "at", "before", "ahead":
+				return h, true
+			}
+		}
+		return -1, false
+	}
+	return -1, false
+}
+
+// fill appends the tokens that stand in slot s of trigger t; derived tells that the slot was inherited or guessed.
+func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, derived bool) {
+	d := w.d
+	switch s.kind {
+	case slotSubj:
+		switch pos {
+		case 'v':
+			if w.passive(t) {
+				if a := w.agent(t); a >= 0 {
+					dst = append(dst, a)
+				}
+				return dst, false
+			}
+			if i, inherited := w.surfaceSubject(t); i >= 0 {
+				return append(dst, i), inherited
+			}
+		case 'n':
+			g, guess := w.governor(t)
+			if g < 0 {
+				return dst, false
+			}
+			if d.Rels[t] == syntax.RelNsubjPass || w.passive(g) && d.Rels[t] != syntax.RelObl {
+				if a := w.agent(g); a >= 0 {
+					dst = append(dst, a)
+				}
+				return dst, guess
+			}
+			if x, ok := w.wrapperOf(g); ok && x.object && guess {
+				if o := w.object(g); o >= 0 && o != t {
+					return append(dst, o), true
+				}
+				return dst, true
+			}
+			if i, _ := w.surfaceSubject(g); i >= 0 && i != t {
+				return append(dst, i), guess
+			}
+		case 'a':
+			if i := w.bearer(t); i >= 0 {
+				return append(dst, i), false
+			}
+		}
+	case slotObj:
+		if pos != 'v' {
+			return dst, false
+		}
+		if w.passive(t) {
+			if w.has(t, syntax.RelObj) {
+				return append(dst, w.child(t, syntax.RelObj)), false
+			}
+			if i, inherited := w.surfaceSubject(t); i >= 0 {
+				return append(dst, i), inherited
+			}
+			return dst, false
+		}
+		if o := w.object(t); o >= 0 {
+			return append(dst, o), false
+		}
+		if d.Rels[t] == syntax.RelAclRelcl && w.ownSubject(t) >= 0 && w.ownSubject(t) != d.Heads[t] {
+			return append(dst, d.Heads[t]), true
+		}
+		// "met and praised Kim": the object stands at the last verb
+		for c := w.first[t]; c >= 0; c = w.next[c] {
+			if d.Rels[c] == syntax.RelConj && d.UPOS[c] == syntax.VERB && w.ownSubject(c) < 0 && c == t+2 {
+				if o := w.object(c); o >= 0 {
+					return append(dst, o), true
+				}
+			}
+		}
+	case slotIobj:
+		if pos != 'v' {
+			return dst, false
+		}
+		if i := w.child(t, syntax.RelIobj); i >= 0 {
+			return append(dst, i), false
+		}
+		if w.passive(t) && w.has(t, syntax.RelObj) {
+			if i, inherited := w.surfaceSubject(t); i >= 0 {
+				return append(dst, i), inherited
+			}
+		}
+	case slotPoss:
+		if i := w.child(t, syntax.RelNmodPoss); i >= 0 {
+			return append(dst, i), false
+		}
+	case slotMod:
+		return w.modifiers(t, dst, 0), false
+	case slotPrep:
+		return w.after(t, pos, s.prep, dst)
+	}
+	return dst, false
+}
+
+// modifiers appends actors that stand before noun t: "the Russian invasion", "Putin-Kim talks", "US-Russia summit".
+func (w *work) modifiers(t int32, dst []int32, depth int) []int32 {
+	for c := w.first[t]; c >= 0; c = w.next[c] {
+		if c > t {
+			break
+		}
+		switch w.d.Rels[c] {
+		case syntax.RelAmod, syntax.RelCompound, syntax.RelNmodDesc, syntax.RelFlat, syntax.RelConj, syntax.RelNmod, syntax.RelNmodUnmarked:
+			if w.mentionAt(c) >= 0 {
+				dst = append(dst, c)
+			}
+			if depth < 2 {
+				dst = w.modifiers(c, dst, depth+1)
+				for k := w.first[c]; k >= 0; k = w.next[k] {
+					if k > c && k < t && w.mentionAt(k) >= 0 && (w.d.Rels[k] == syntax.RelConj || w.d.Rels[k] == syntax.RelCompound || w.d.Rels[k] == syntax.RelFlat) && w.m.ByToken[k] != w.m.ByToken[c] {
+						dst = append(dst, k)
+					}
+				}
+			}
+		}
+	}
+	return dst
+}
+
+// after appends what stands after preposition p of trigger t.
+func (w *work) after(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
+	d := w.d
+	n := len(dst)
+	for c := w.first[t]; c >= 0; c = w.next[c] {
+		switch d.Rels[c] {
+		case syntax.RelObl, syntax.RelNmod, syntax.RelOblAgent, syntax.RelOblUnmarked, syntax.RelAdvmod, syntax.RelXcomp, syntax.RelCcomp:
+			if w.preposition(c) == p && w.nominal(c) {
+				dst = append(dst, c)
+			}
+		}
+	}
+	if len(dst) > n {
+		return dst, false
+	}
+	switch pos {
+	case 'v':
+		// "signed a treaty with Iran": the parser hangs "with" on either
+		if o := w.child(t, syntax.RelObj); o >= 0 && p != "of" {
+			for c := w.first[o]; c >= 0; c = w.next[c] {
+				if d.Rels[c] == syntax.RelNmod && w.preposition(c) == p {
+					dst = append(dst, c)
+				}
+			}
+		}
+		// "arrived on Monday in Cairo" with the place below the day
+		if len(dst) == n && p != "of" {
+			for c := w.first[t]; c >= 0; c = w.next[c] {
+				if d.Rels[c] == syntax.RelObl || d.Rels[c] == syntax.RelOblUnmarked {
+					for k := w.first[c]; k >= 0; k = w.next[k] {
+						if d.Rels[k] == syntax.RelNmod && w.preposition(k) == p && w.mentionAt(k) >= 0 {
+							dst = append(dst, k)
+						}
+					}
+				}
+			}
+		}
+	case 'n':
+		for c := w.first[t]; c >= 0; c = w.next[c] {
+			// "talks held in Oslo between A and B", "relations between"
+			if d.Rels[c] == syntax.RelAcl || d.Rels[c] == syntax.RelNmod && p != "of" {
+				for k := w.first[c]; k >= 0; k = w.next[k] {
+					if (d.Rels[k] == syntax.RelObl || d.Rels[k] == syntax.RelNmod || d.Rels[k] == syntax.RelOblAgent) && w.preposition(k) == p && (d.Rels[c] == syntax.RelAcl || w.mentionAt(k) >= 0) {
+						dst = append(dst, k)
+					}
+				}
+			}
+		}
+		if len(dst) > n {
+			return dst, false
+		}
+		h := d.Heads[t]
+		if h >= 0 && p != "of" && d.UPOS[h] == syntax.VERB && d.Rels[t] != syntax.RelNsubj {
+			if x, ok := w.wrapperOf(h); ok || w.happens(h) {
+				if p == "to" && !x.support && x.object {
+					return dst, false
+				}
+				for c := w.first[h]; c >= 0; c = w.next[c] {
+					if c != t && (d.Rels[c] == syntax.RelObl || d.Rels[c] == syntax.RelOblAgent) && w.preposition(c) == p {
+						dst = append(dst, c)
+					}
+				}
+			}
+		} else if h >= 0 && d.Rels[t] == syntax.RelNsubj && w.happens(h) && p != "of" {
+			for c := w.first[h]; c >= 0; c = w.next[c] {
+				if d.Rels[c] == syntax.RelObl && w.preposition(c) == p {
+					dst = append(dst, c)
+				}
+			}
+		}
+	}
+	return dst, false
+}
+
+// arguments resolves the first alternative of slots that names somebody.
+func (w *work) arguments(t int32, pos byte, alternatives []slot, side byte, kinds []string, dst []arg) []arg {
+	n := len(dst)
+	for _, s := range alternatives {
+		if s.kind == slotComp {
+			continue
+		}
+		var derived bool
+		mark := len(w.tokens)
+		w.tokens, derived = w.fill(t, pos, s, w.tokens)
+		list := w.tokens[mark:]
+		for _, i := range list {
+			dst = w.resolve(i, s, dst)
+		}
+		w.tokens = w.tokens[:mark]
+		kept := dst[:n]
+		for _, a := range dst[n:] {
+			if !accepts(kinds, w.m.Entities[a.entity].Type) {
+				continue
+			}
+			a.derived = derived
+			kept = append(kept, a)
+		}
+		dst = kept
+		if len(dst) > n {
+			return dst
+		}
+	}
+	return dst
+}
+
+// classOf returns the word classes of noun phrase i: its head's, those of what stands before it and after "of".
+func (w *work) classOf(i int32) wordClass {
+	cl := w.p.classes[w.lemma[i]]
+	for c := w.first[i]; c >= 0; c = w.next[c] {
+		switch w.d.Rels[c] {
+		case syntax.RelCompound, syntax.RelAmod, syntax.RelConj:
+			cl |= w.p.classes[w.lemma[c]]
+			for k := w.first[c]; k >= 0; k = w.next[k] {
+				if w.d.Rels[k] == syntax.RelCompound || w.d.Rels[k] == syntax.RelConj {
+					cl |= w.p.classes[w.lemma[k]]
+				}
+			}
+		case syntax.RelNmod:
+			if p := w.preposition(c); p == "of" || p == "in" || p == "like" {
+				cl |= w.p.classes[w.lemma[c]]
+				for k := w.first[c]; k >= 0; k = w.next[k] {
+					if w.d.Rels[k] == syntax.RelCompound || w.d.Rels[k] == syntax.RelAmod || w.d.Rels[k] == syntax.RelConj {
+						cl |= w.p.classes[w.lemma[k]]
+					}
+				}
+			}
+		}
+	}
+	return cl
+}
+
+func (w *work) holds(t int32, r *row) bool {
+	if r.pos == 'v' {
+		if r.passive != 0 && (r.passive > 0) != w.passive(t) {
+			return false
+		}
+		if r.particle != "" && !w.particle(t, r.particle) {
+			return false
+		}
+	}
+	for i := range r.conditions {
+		c := &r.conditions[i]
+		found := false
+		mark := len(w.tokens)
+		if c.slot.kind == slotMod { // any word before the noun, not only actors
+			cl := wordClass(0)
+			for k := w.first[t]; k >= 0; k = w.next[k] {
+				switch w.d.Rels[k] {
+				case syntax.RelCompound, syntax.RelAmod:
+					cl |= w.p.classes[w.lemma[k]]
+					for j := w.first[k]; j >= 0; j = w.next[j] {
+						cl |= w.p.classes[w.lemma[j]]
+					}
+				}
+			}
+			found = cl&c.class != 0
+		} else if c.slot.kind == slotComp {
+			for k := w.first[t]; k >= 0 && !found; k = w.next[k] {
+				switch w.d.Rels[k] {
+				case syntax.RelXcomp, syntax.RelCcomp, syntax.RelAdvcl, syntax.RelAcl:
+					found = c.class == 0 || w.classOf(k)&c.class != 0
+				}
+			}
+		} else {
+			w.tokens, _ = w.fill(t, r.pos, c.slot, w.tokens)
+			for _, k := range w.tokens[mark:] {
+				if c.class == 0 || w.classOf(k)&c.class != 0 {
+					found = true
+					break
+				}
+			}
+		}
+		w.tokens = w.tokens[:mark]
+		if found == c.absent {
+			return false
+		}
+	}
+	return true
+}
+
+// complements appends the acts that stand in the complement of wrapper t.
+func (w *work) complements(t int32, dst []int32) []int32 {
+	for c := w.first[t]; c >= 0; c = w.next[c] {
+		take := false
+		switch w.d.Rels[c] {
+		case syntax.RelXcomp, syntax.RelCcomp:
+			take = true
+		case syntax.RelAcl:
+			take = w.d.UPOS[t] == syntax.NOUN && (w.infinitive(c) || w.complementClause(c))
+		case syntax.RelAclRelcl:
+			take = w.d.UPOS[t] == syntax.NOUN && w.complementClause(c)
+		case syntax.RelAdvcl:
+			if m := w.child(c, syntax.RelMark); m >= 0 {
+				switch w.lemma[m] {
+				case "of", "against", "for", "from", "to":
+					take = true
+				}
+			}
+		case syntax.RelObj, syntax.RelObl, syntax.RelNmod, syntax.RelNsubjPass:
+			take = w.event(c) && w.complementNoun(c, t)
+		}
+		if !take {
+			continue
+		}
+		dst = append(dst, c)
+		for k := w.first[c]; k >= 0; k = w.next[k] {
+			if w.d.Rels[k] == syntax.RelConj && (w.d.UPOS[k] == syntax.VERB || w.event(k)) {
+				dst = append(dst, k)
+			}
+			// "agreed to hold talks with": the act is the noun
+			if w.d.Rels[k] == syntax.RelObj && w.event(k) {
+				if x, ok := w.wrapperOf(c); ok && x.support {
+					dst = append(dst, k)
+				}
+			}
+			// "agreed to begin withdrawing"
+			if w.d.Rels[k] == syntax.RelXcomp && w.d.UPOS[k] == syntax.VERB && w.d.UPOS[c] == syntax.VERB {
+				dst = append(dst, k)
+			}
+		}
+	}
+	return dst
+}
+
+// match finds the statements of trigger t, those in its complement first.
+func (w *work) match(t int32) span {
+	if w.matched[t] {
+		return w.spans[t]
+	}
+	w.matched[t] = true
+	rows := w.rows(t)
+	if len(rows) == 0 {
+		return span{}
+	}
+	wraps := false
+	for _, r := range rows {
+		if len(w.p.refine[r.predicate]) > 0 {
+			wraps = true
+			break
+		}
+	}
+	mark := len(w.tokens)
+	if wraps {
+		w.tokens = w.complements(t, w.tokens)
+		for k := mark; k < len(w.tokens); k++ {
+			w.match(w.tokens[k])
+		}
+	}
+	from := int32(len(w.protos))
+	for _, r := range rows {
+		if !w.holds(t, r) {
+			continue
+		}
+		if w.acts[t] == nil {
+			w.acts[t] = r
+		}
+		if w.try(t, r, w.tokens[mark:]) {
+			w.acts[t] = r
+			break
+		}
+	}
+	w.tokens = w.tokens[:mark]
+	w.spans[t] = span{from, int32(len(w.protos))}
+	return w.spans[t]
+}
+
+// try fills row r at trigger t; comps are the acts of its complement.
+func (w *work) try(t int32, r *row, comps []int32) bool {
+	mark := len(w.args)
+	defer func() { w.args = w.args[:mark] }()
+	if r.pair {
+		w.args = w.arguments(t, r.pos, r.a, 'A', r.meta.Domain, w.args)
+		list := w.args[mark:]
+		if len(list) < 2 {
+			return false
+		}
+		done := false
+		for i := range list {
+			for k := i + 1; k < len(list); k++ {
+				if list[i].entity != list[k].entity {
+					w.push(t, r, r.predicate, r.cameo, list[i], list[k], -1)
+					done = true
+				}
+			}
+		}
+		return done
+	}
+	w.args = w.arguments(t, r.pos, r.a, 'A', r.meta.Domain, w.args)
+	mid := len(w.args)
+	if mid == mark {
+		return false
+	}
+	w.args = w.arguments(t, r.pos, r.b, 'B', r.meta.Range, w.args)
+	as, bs := w.args[mark:mid], w.args[mid:]
+	predicate, cameo, about := r.predicate, r.cameo, int32(-1)
+	refined := w.p.refine[r.predicate]
+	if len(refined) > 0 {
+		predicate, cameo, about = w.refined(r, refined, comps)
+	}
+	done := false
+	for _, a := range as {
+		for _, b := range bs {
+			if a.entity != b.entity {
+				w.push(t, r, predicate, cameo, a, b, about)
+				done = true
+			}
+		}
+	}
+	if len(bs) > 0 || !slotsHave(r.b, slotComp) {
+		return done
+	}
+	// the recipient of the act is the wrapper's
+	for _, c := range comps {
+		sp := w.spans[c]
+		for k := sp.from; k < sp.to; k++ {
+			q := w.protos[k]
+			if q.drop != "" {
+				continue
+			}
+			for _, a := range as {
+				b := q.b
+				if q.a.entity != a.entity {
+					b = q.a
+				}
+				if b.entity != a.entity && accepts(r.meta.Range, w.m.Entities[b.entity].Type) {
+					b.derived = true
+					w.push(t, r, predicate, cameo, a, b, k)
+					done = true
+				}
+			}
+		}
+	}
+	if done {
+		return true
+	}
+	for _, c := range comps {
+		if w.d.UPOS[c] != syntax.VERB {
+			continue
+		}
+		s, _ := w.surfaceSubject(c)
+		if s < 0 {
+			continue
+		}
+		n := len(w.args)
+		w.args = w.resolve(s, slot{}, w.args)
+		for _, b := range w.args[n:] {
+			for _, a := range w.args[mark:mid] {
+				if b.entity != a.entity && accepts(r.meta.Range, w.m.Entities[b.entity].Type) {
+					b.derived = true
+					w.push(t, r, predicate, cameo, a, b, -1)
+					done = true
+				}
+			}
+		}
+	}
+	return done
+}
+
+func slotsHave(s []slot, k slotKind) bool {
+	for i := range s {
+		if s[i].kind == k {
+			return true
+		}
+	}
+	return false
+}
+
+// refined returns what a wrapper of row r becomes by the first act in its complement that the table knows.
+func (w *work) refined(r *row, table []refinement, comps []int32) (graph.Predicate, string, int32) {
+	for _, c := range comps {
+		act := w.acts[c]
+		if act == nil {
+			continue
+		}
+		predicate, code, about := act.predicate, act.cameo, int32(-1)
+		if sp := w.spans[c]; sp.to > sp.from {
+			about = sp.from
+			predicate, code = w.protos[about].predicate, w.protos[about].cameo
+		}
+		if code == "" {
+			_, _, code = ontology.Class(predicate, "")
+		}
+		best := -1
+		for i := range table {
+			x := &table[i]
+			if x.base != "" && x.base != "-" && x.base != r.cameo {
+				continue
+			}
+			ok := x.act != "" && x.act == predicate || x.act == "" && len(code) >= len(x.prefix) && code[:len(x.prefix)] == x.prefix
+			if ok && (best < 0 || x.act != "" || table[best].act == "" && len(x.prefix) > len(table[best].prefix)) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			return table[best].predicate, table[best].cameo, about
+		}
+		return r.predicate, r.cameo, about
+	}
+	return r.predicate, r.cameo, -1
+}
+
+func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a, b arg, about int32) {
+	p := proto{row: r, predicate: predicate, cameo: cameo, trigger: t, a: a, b: b, about: about}
+	if a.how >= nameless && b.how >= nameless {
+		p.drop = "no named actor on either side"
+	}
+	w.protos = append(w.protos, p)
+}
+
+func (p *proto) act() string { return "a" + strconv.Itoa(int(p.trigger)) }

@@ -1,0 +1,114 @@
+package event
+
+import (
+	"entente/graph"
+	"entente/loader/entity"
+	"entente/loader/syntax"
+)
+
+// quotations sets the context that each sentence begins with: a quotation that runs over several sentences belongs to
+// whoever opened it, the lines of a transcript ("Vladimir Putin: ...") to the name before the colon.
+func (w *work) quotations() {
+	none := context{modality: graph.Asserted}
+	open := speaker{-1, -1}   // of the quotation that is open
+	speaks := speaker{-1, -1} // of the transcript
+	inside := false
+	for i := range w.d.Sentences {
+		s := &w.d.Sentences[i]
+		w.bases[i] = none
+		if label, named := w.label(s.First, s.Last); named {
+			speaks = label
+		} else if s.Number < 0 {
+			speaks = speaker{-1, -1}
+		}
+		if speaks.entity >= 0 {
+			w.bases[i].say(speaks)
+			w.bases[i].claimed = true
+		}
+		if inside && open.entity >= 0 && w.sayVerb(s.First, s.Last) < 0 {
+			w.bases[i].say(open)
+			w.bases[i].claimed = true
+		}
+		if w.question(s.Last) {
+			w.bases[i].modality = graph.Hypothetical
+		}
+		for t := s.First; t < s.Last; t++ {
+			switch w.d.Form(int(t)) {
+			case "“", "``":
+				inside = true
+			case "”", "''":
+				inside = false
+			case "\"":
+				inside = !inside
+			}
+		}
+		if v := w.sayVerb(s.First, s.Last); v >= 0 && inside {
+			open = w.speakerEntity(v)
+		}
+		if !inside {
+			open = speaker{-1, -1}
+		}
+		if i+1 < len(w.d.Sentences) && w.d.Sentences[i+1].Block != s.Block && !inside {
+			open = speaker{-1, -1}
+		}
+	}
+}
+
+// label reads "President of Russia Vladimir Putin:" at the head of a sentence.
+func (w *work) label(first, last int32) (speaker, bool) {
+	for t := first; t < last && t < first+14; t++ {
+		if w.d.Form(int(t)) != ":" {
+			if w.d.UPOS[t] == syntax.VERB || w.d.UPOS[t] == syntax.AUX {
+				return speaker{-1, -1}, false
+			}
+			continue
+		}
+		for k := t - 1; k >= first; k-- {
+			m := w.m.ByToken[k]
+			if m < 0 {
+				continue
+			}
+			x := &w.m.Mentions[m]
+			if len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && (x.Kind == entity.Name || x.Kind == entity.Title) && t+1 < last {
+				return speaker{-1, x.Entities[0]}, true
+			}
+			break
+		}
+		return speaker{-1, -1}, false
+	}
+	return speaker{-1, -1}, false
+}
+
+// sayVerb returns the verb of saying with a subject in a sentence, or -1.
+func (w *work) sayVerb(first, last int32) int32 {
+	for t := first; t < last; t++ {
+		if w.d.UPOS[t] == syntax.VERB && w.speaks(t) {
+			return t
+		}
+	}
+	return -1
+}
+
+func (w *work) speakerEntity(v int32) speaker {
+	s := w.ownSubject(v)
+	if s < 0 {
+		return speaker{-1, -1}
+	}
+	if k := w.mentionAt(s); k >= 0 && len(w.m.Mentions[k].Entities) > 0 {
+		return speaker{-1, w.m.Mentions[k].Entities[0]}
+	}
+	return speaker{-1, -1}
+}
+
+func (w *work) question(last int32) bool {
+	for t := last - 1; t >= 0 && t >= last-3; t-- {
+		switch w.d.Form(int(t)) {
+		case "?":
+			return true
+		case "”", "\"", "''", ")", ".":
+		default:
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,283 @@
+package event
+
+import (
+	"strings"
+
+	"entente/graph"
+	"entente/loader/entity"
+	"entente/loader/syntax"
+)
+
+// states finds what titles, names and addresses tell: who holds which office of whom, what is part of what, what lies where.
+func (w *work) states() {
+	for i := range w.m.Mentions {
+		k := int32(i)
+		m := &w.m.Mentions[i]
+		if len(m.Entities) == 0 {
+			continue
+		}
+		w.office(k, m)
+		if m.Kind == entity.Name || m.Kind == entity.Title {
+			w.belongs(m)
+			w.affiliated(m)
+			w.address(k, m)
+		}
+	}
+	w.nations()
+}
+
+// state adds a statement that holds.
+func (w *work) state(p graph.Predicate, trigger, a, b int32, position string, prior float32) {
+	w.protos = append(w.protos, proto{predicate: p, trigger: trigger, state: true, position: position, about: -1, modality: graph.Asserted,
+		a: arg{entity: a, token: trigger}, b: arg{entity: b, token: trigger}, prior: prior})
+}
+
+// office reads the title that stands with a name.
+func (w *work) office(k int32, m *entity.Mention) {
+	if m.Office == "" || len(m.Entities) != 1 {
+		return
+	}
+	holder := m.Entities[0]
+	e := &w.m.Entities[holder]
+	if e.Type != graph.Person {
+		return
+	}
+	of := m.OfficeOf
+	prior := float32(0.9)
+	if of < 0 {
+		if of = w.country(e.Country); of < 0 {
+			return
+		}
+		prior = 0.75
+	}
+	if of == holder || w.m.Entities[of].Type == graph.Group || w.m.Entities[of].Type == graph.Topic {
+		return
+	}
+	p := OfficePredicate(m.Office, w.m.Entities[of].Type)
+	w.state(p, m.Head, holder, of, m.Office, prior)
+}
+
+// OfficePredicate returns the predicate that joins the holder of an office to its country or body.
+func OfficePredicate(office string, of graph.Type) graph.Predicate {
+	low := strings.ToLower(office)
+	has := func(words ...string) bool {
+		for _, x := range words {
+			if containsWord(low, x) {
+				return true
+			}
+		}
+		return false
+	}
+	minor := has("vice", "deputy", "assistant", "under", "acting deputy", "first", "former first") && !has("first minister")
+	switch {
+	case strings.Contains(low, "spokes") || has("press secretary"):
+		return "spokesperson_for"
+	case has("ambassador", "envoy", "emissary", "negotiator", "representative", "consul", "charge"):
+		return "represents"
+	case has("expert", "analyst", "scholar", "specialist"):
+		if of == graph.Country {
+			return "expert_on"
+		}
+		return "affiliated_with"
+	case minor:
+		return "holds_position"
+	case has("president", "king", "queen", "emperor", "emir", "sultan", "premier", "prime minister", "chancellor", "taoiseach", "leader", "ruler",
+		"monarch", "pope", "dictator", "strongman", "pm", "supreme leader") && !has("lady", "candidate", "elect"):
+		return "leader_of"
+	}
+	return "holds_position"
+}
+
+func containsWord(s, word string) bool {
+	for from := 0; ; {
+		i := strings.Index(s[from:], word)
+		if i < 0 {
+			return false
+		}
+		i += from
+		j := i + len(word)
+		if (i == 0 || !letter(s[i-1])) && (j == len(s) || !letter(s[j])) {
+			return true
+		}
+		from = j
+	}
+}
+
+func letter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c > 127 }
+
+// country returns the country with an ISO code among the mentioned entities, or -1.
+func (w *work) country(iso3 string) int32 {
+	if iso3 == "" {
+		return -1
+	}
+	for i := range w.m.Entities {
+		if e := &w.m.Entities[i]; e.Type == graph.Country && e.Country == iso3 {
+			return int32(i)
+		}
+	}
+	return -1
+}
+
+// belongs reads the country inside or before a name: "Iranian Air Force", "the Japanese Kyodo agency".
+func (w *work) belongs(m *entity.Mention) {
+	a := m.Entities[0]
+	e := &w.m.Entities[a]
+	var p graph.Predicate
+	switch e.Type {
+	case graph.Military, graph.GovernmentBody:
+		p = "part_of"
+	case graph.Media, graph.Company, graph.NGO, graph.ArmedGroup, graph.Party:
+		p = "national_of"
+	case graph.Person:
+		p = "national_of"
+	default:
+		return
+	}
+	nation := int32(-1)
+	for t := m.First; t < m.Last; t++ {
+		if k := w.m.ByHead[t]; k >= 0 {
+			if b := w.nation(k, a); b >= 0 {
+				nation = b
+			}
+		}
+	}
+	if nation < 0 {
+		for c := w.first[m.Head]; c >= 0; c = w.next[c] {
+			switch w.d.Rels[c] {
+			case syntax.RelAmod, syntax.RelCompound, syntax.RelNmodPoss, syntax.RelNmod:
+				if w.d.Rels[c] == syntax.RelNmod && w.preposition(c) != "of" {
+					continue
+				}
+				if k := w.m.ByHead[c]; k >= 0 {
+					if b := w.nation(k, a); b >= 0 {
+						nation = b
+					}
+				}
+			}
+		}
+	}
+	if nation < 0 || e.Type == graph.Person && m.Office != "" {
+		return
+	}
+	if e.Type == graph.Person && e.Country != "" && e.Country != w.m.Entities[nation].Country {
+		return
+	}
+	w.state(p, m.Head, a, nation, "", 0.75)
+}
+
+// nation returns the country that mention k names, if it is not entity a.
+func (w *work) nation(k, a int32) int32 {
+	x := &w.m.Mentions[k]
+	if len(x.Entities) != 1 || x.Kind == entity.Pronoun || x.Kind == entity.Description {
+		return -1
+	}
+	if b := x.Entities[0]; b != a && w.m.Entities[b].Type == graph.Country {
+		return b
+	}
+	return -1
+}
+
+// affiliated reads "Michael Madden of the Stimson Center".
+func (w *work) affiliated(m *entity.Mention) {
+	a := m.Entities[0]
+	if w.m.Entities[a].Type != graph.Person || m.OfficeOf >= 0 {
+		return
+	}
+	for c := w.first[m.Head]; c >= 0; c = w.next[c] {
+		if w.d.Rels[c] != syntax.RelNmod {
+			continue
+		}
+		switch w.preposition(c) {
+		case "of", "at", "from", "with":
+		default:
+			continue
+		}
+		k := w.mentionAt(c)
+		if k < 0 || len(w.m.Mentions[k].Entities) != 1 {
+			continue
+		}
+		b := w.m.Mentions[k].Entities[0]
+		switch w.m.Entities[b].Type {
+		case graph.NGO, graph.Company, graph.Media, graph.IGO, graph.GovernmentBody, graph.Military, graph.Party, graph.ArmedGroup:
+			w.state("affiliated_with", m.Head, a, b, "", 0.7)
+		}
+	}
+}
+
+// address reads "Pokhara, Nepal" and "the Jizan region of Saudi Arabia".
+func (w *work) address(k int32, m *entity.Mention) {
+	a := m.Entities[0]
+	e := &w.m.Entities[a]
+	if e.Type != graph.Place && e.Type != graph.Facility {
+		return
+	}
+	if int(m.Last)+1 < w.d.Len() && w.d.Form(int(m.Last)) == "," && w.d.Sent[m.Last+1] == w.d.Sent[m.Head] {
+		if j := w.m.ByToken[m.Last+1]; j >= 0 && w.m.Mentions[j].First == m.Last+1 && len(w.m.Mentions[j].Entities) == 1 && w.m.Mentions[j].Kind == entity.Name {
+			b := w.m.Mentions[j].Entities[0]
+			if w.contains(b, a) && w.d.Rels[w.m.Mentions[j].Head] != syntax.RelConj {
+				w.state("located_in", m.Head, a, b, "", 0.85)
+				return
+			}
+		}
+	}
+	for c := w.first[m.Head]; c >= 0; c = w.next[c] {
+		ok := false
+		switch w.d.Rels[c] {
+		case syntax.RelNmod:
+			p := w.preposition(c)
+			ok = p == "in" || p == "of"
+		case syntax.RelNmodPoss, syntax.RelAppos:
+			ok = true
+		case syntax.RelAmod, syntax.RelCompound:
+			ok = c < m.First || c >= m.Last
+		}
+		if !ok {
+			continue
+		}
+		j := w.m.ByHead[c]
+		if j < 0 || j == k || len(w.m.Mentions[j].Entities) != 1 {
+			continue
+		}
+		if b := w.m.Mentions[j].Entities[0]; w.contains(b, a) {
+			w.state("located_in", m.Head, a, b, "", 0.8)
+			return
+		}
+	}
+}
+
+// contains reports whether entity b can be the larger place around a.
+func (w *work) contains(b, a int32) bool {
+	if a == b {
+		return false
+	}
+	x, y := &w.m.Entities[b], &w.m.Entities[a]
+	switch x.Type {
+	case graph.Country:
+		return y.Country == "" || y.Country == x.Country
+	case graph.Place:
+		return y.Country == "" || x.Country == "" || y.Country == x.Country
+	}
+	return false
+}
+
+// nations tells the country of nameless groups that statements are about: "Afghan refugees".
+func (w *work) nations() {
+	n := len(w.protos)
+	done := map[int32]bool{}
+	for i := range n {
+		p := &w.protos[i]
+		if p.drop != "" {
+			continue
+		}
+		for _, a := range [2]arg{p.a, p.b} {
+			e := &w.m.Entities[a.entity]
+			if a.how != nameless || e.Country == "" || done[a.entity] {
+				continue
+			}
+			done[a.entity] = true
+			if b := w.country(e.Country); b >= 0 {
+				w.state("national_of", a.token, a.entity, b, "", 0.7)
+			}
+		}
+	}
+}
