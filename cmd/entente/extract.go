@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"entente/graph"
 	"entente/graph/gazetteer"
 	"entente/loader"
 	"entente/loader/article"
@@ -70,8 +69,8 @@ func (p *program) each(ctx context.Context, paths []string, o article.Options, f
 		case err != nil:
 			return err
 		}
-		for _, note := range a.Notes {
-			p.say("entente: %s: %s", a.ID, note)
+		for _, note := range a.Warnings {
+			p.say("entente: %s: %s", a.Source, note)
 		}
 		if err := f(a); err != nil {
 			return err
@@ -81,17 +80,6 @@ func (p *program) each(ctx context.Context, paths []string, o article.Options, f
 		return &codeError{code: exitPartly, err: fmt.Errorf("%s could not be read", plural(bad, "input"))}
 	}
 	return nil
-}
-
-// articleJSON is an article as entente extract --format articles prints it.
-type articleJSON struct {
-	ID        string     `json:"id"`
-	Title     string     `json:"title"`
-	Date      graph.Date `json:"date"`
-	Publisher string     `json:"publisher"`
-	URL       string     `json:"url"`
-	Lang      string     `json:"lang"`
-	Text      string     `json:"text"`
 }
 
 func (p *program) extractCommand() *cobra.Command {
@@ -117,7 +105,7 @@ func (p *program) extractCommand() *cobra.Command {
 			}
 			return p.lines(cmd.Context(), args, &in, func(a *article.Article) (any, error) {
 				if l == nil {
-					return articleJSON{ID: a.ID, Title: a.Title, Date: a.Date, Publisher: a.Publisher, URL: a.URL, Lang: a.Lang, Text: a.Text}, nil
+					return a, nil
 				}
 				rec, err := l.Extract(a)
 				if err != nil {
@@ -193,4 +181,3 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
-

@@ -26,7 +26,7 @@ func (p *program) gazetteerCommand() *cobra.Command {
 				return err
 			}
 			for _, problem := range problems {
-				fmt.Fprintln(p.out, problem)
+				fmt.Fprintf(p.out, "%s: %s\n", problem.Where, problem.What)
 			}
 			if len(problems) > 0 {
 				return &codeError{code: exitInvalid, err: fmt.Errorf("%s in the tables", plural(len(problems), "problem"))}

@@ -75,7 +75,7 @@ from --file or standard input. Nodes are written in short form: <ent:kim-jong-un
 				return err
 			}
 			rows := runner.Run(ctx, text, gizmo.Limits{Timeout: timeout, Rows: limit})
-			err = gizmo.Render(w, format, rows)
+			err = writeRows(w, format, rows)
 			if errors.Is(err, gizmo.ErrTruncated) {
 				p.say("more rows than --limit %d", limit)
 				err = nil
