@@ -27,6 +27,7 @@ type Mention struct {
 	OfficeOf    int32    // entity of the country or body of that office, -1 if none
 	Score       float32  // 0..1
 	Reasons     []string // shared: not to be changed
+	inner       bool     // a name inside a longer name
 	beside      bool     // an office beside a name: ByHead and ByToken pass over it
 }
 
@@ -39,3 +40,7 @@ type Mentions struct {
 
 	refs []int32 // backs Mention.Entities
 }
+
+var kindNames = [...]string{"name", "title", "demonym", "metonym", "pronoun", "description"}
+
+func (k Kind) String() string { return kindNames[k] }

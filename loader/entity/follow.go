@@ -125,8 +125,12 @@ func (w *work) emit(x int32) int {
 	w.add(m)
 	w.note(m.Head, s.entity, s.demonym)
 	w.speakerLabel(s)
+	w.prefix(s)
+	if e := w.happening(s); e > next {
+		return e
+	}
 	// "Russian troops", "US officials", "Israeli police", "Kyiv authorities"
-	if typ := w.m.Entities[s.entity].Type; typ == graph.Country || typ == graph.ArmedGroup || typ == graph.Place && s.demonym {
+	if typ := w.m.Entities[s.entity].Type; typ == graph.Country || typ == graph.ArmedGroup || typ == graph.Place && s.demonym || typ == graph.Person && w.gaz[s.entity] != gazetteer.None {
 		if e := w.group(s, m); e > next {
 			return e
 		}
@@ -151,6 +155,77 @@ func feminine(f string) bool {
 	return false
 }
 
+// prefix makes the mention of the country or organisation that the name of a body begins with: "UN" in "UN Security
+// Council", "Israeli" in "Israeli Air Force".
+func (w *work) prefix(s *span) {
+	switch w.m.Entities[s.entity].Type {
+	case graph.GovernmentBody, graph.Military, graph.IGO, graph.Party:
+	default:
+		return
+	}
+	if s.last-s.first < 2 {
+		return
+	}
+	k := int(w.d.Sent[s.first])
+	for last := int(s.last) - 1; last > int(s.first); last-- {
+		n, c := w.match(k, int(s.first), last)
+		if n == 0 {
+			return
+		}
+		kind, e := Name, c[0].Entity
+		switch {
+		case c[0].Kind == gazetteer.Demonym:
+			kind = Demonym
+		case w.g.Type(e) == graph.Country && c[0].Kind != gazetteer.Metonym, w.g.Type(e) == graph.IGO, w.g.Type(e) == graph.GovernmentBody:
+		default:
+			return
+		}
+		x := w.known(e)
+		if x == s.entity || int(s.first)+n >= int(s.last) {
+			return
+		}
+		w.add(Mention{First: s.first, Last: s.first + int32(n), Head: w.headOf(int(s.first), int(s.first)+n), Kind: kind, OfficeOf: -1,
+			Entities: w.one(x), Score: 0.9, Reasons: whyOnly, inner: true})
+		w.people[x].count++
+		return
+	}
+}
+
+// happening makes the mention of the event that a name and a noun in small letters name: "the CIS summit", "the Syrian
+// civil war". It returns the token after it, or 0.
+func (w *work) happening(s *span) int {
+	d := w.d
+	j := int(s.last)
+	last := int(d.Sentences[d.Sent[s.first]].Last)
+	switch w.m.Entities[s.entity].Type {
+	case graph.Country, graph.IGO, graph.Place:
+	default:
+		return 0
+	}
+	for j < last && w.toks[j].word.is(isMiddle) && w.toks[j].cap == lower {
+		j++
+	}
+	if j >= last || !w.toks[j].word.is(isHappening) || w.toks[j].cap != lower || d.UPOS[j] != syntax.NOUN {
+		return 0
+	}
+	if j+1 < last && d.Rels[j] == syntax.RelCompound && int(d.Heads[j]) == j+1 {
+		return 0 // "war effort"
+	}
+	first := s.first
+	if first >= 2 && w.hyphen(int(first)-1) && w.toks[first-2].span >= 0 && w.spans[w.toks[first-2].span].entity >= 0 {
+		first = w.spans[w.toks[first-2].span].first // "U.S.-Russia summit"
+	}
+	name := w.text(first, int32(j+1))
+	w.buf = append(append(w.buf[:0], "ent:x/event/"...), appendSlug(nil, name)...)
+	x, ok := w.byID[graph.Node(w.buf)]
+	if !ok {
+		x = w.own(graph.Node(w.buf), name, graph.EventType, "")
+	}
+	w.add(Mention{First: first, Last: int32(j + 1), Head: int32(j), Kind: Name, OfficeOf: -1, Entities: w.one(x), Score: 0.6, Reasons: whyOwn})
+	w.note(int32(j), x, false)
+	return j + 1
+}
+
 // group makes the mention of the noun phrase that the country's name or adjective begins, where its noun names forces,
 // a government, police or people. It returns the token after it, or 0.
 func (w *work) group(s *span, m Mention) int {
@@ -160,6 +235,17 @@ func (w *work) group(s *span, m Mention) int {
 	last := int(sent.Last)
 	if j < last && possessive(d.Form(j)) {
 		j++
+	}
+	if j+2 < last && w.hyphen(j) && d.Form(j+1) == "led" && d.Form(j+2) == "coalition" {
+		name := w.text(s.first, int32(j+3))
+		w.buf = append(append(w.buf[:0], "ent:x/military/"...), appendSlug(nil, name)...)
+		e, ok := w.byID[graph.Node(w.buf)]
+		if !ok {
+			e = w.own(graph.Node(w.buf), name, graph.Military, "")
+		}
+		w.add(Mention{First: s.first, Last: int32(j + 3), Head: int32(j + 2), Kind: Name, OfficeOf: -1, Entities: w.one(e), Score: 0.7, Reasons: whyOwn})
+		w.note(int32(j+2), e, false)
+		return j + 3
 	}
 	k := j
 	for k < last && k < j+4 && w.toks[k].span < 0 && !w.toks[k].word.is(isMilitary|isGovernment|isPolice) &&
@@ -196,6 +282,14 @@ func (w *work) group(s *span, m Mention) int {
 	}
 	country := s.entity
 	typ := w.m.Entities[country].Type
+	if typ == graph.Person {
+		c := w.ofEntity(country)
+		if c == gazetteer.None || !t.is(isGovernment) || j != int(s.last) || d.Form(k) == "side" {
+			return 0
+		}
+		country = w.known(c)
+		typ = graph.Country
+	}
 	g := Mention{First: s.first, Last: int32(k + 1), Head: int32(k), Kind: Demonym, OfficeOf: -1, Score: 0.85}
 	var e int32
 	name := w.text(s.first, int32(k+1))
@@ -312,6 +406,9 @@ func (w *work) emitOffice(x int32) {
 	}
 	e, why, score := w.holder(o, &m)
 	if e < 0 {
+		if w.toks[o.first].cap == initial && o.last-o.first > 1 && !w.title[d.Sent[o.first]] {
+			w.standing(o, m)
+		}
 		return
 	}
 	m.Entities, m.Reasons, m.Score = w.one(e), why, score
@@ -326,14 +423,28 @@ func (w *work) emitOffice(x int32) {
 
 // standing adds the office beside a name as a mention of the office, an entity of the class topic.
 func (w *work) standing(o *office, m Mention) {
-	if w.toks[o.last-1].word == nil || o.past && m.OfficeOf < 0 || w.toks[o.last-1].word.role == "expert" {
+	if w.toks[o.last-1].word == nil || w.toks[o.last-1].word.role == "expert" || o.named >= 0 && w.spans[o.named].entity < 0 {
 		return
 	}
-	name := m.Office
-	if m.OfficeOf >= 0 {
-		name = capitalised(name) + " of " + w.m.Entities[m.OfficeOf].Name
-	} else if w.toks[o.first].cap == lower {
+	role := w.toks[o.last-1].word.role
+	if role == "leader" || role == "spokesperson" || role == "legislator" || role == "envoy" || role == "-" && w.toks[o.first].cap == lower {
 		return
+	}
+	name := capitalised(m.Office)
+	if role == "head_of_state" || role == "head_of_government" || role == "minister" || role == "vice_president" {
+		of := ""
+		if m.OfficeOf >= 0 {
+			of = w.m.Entities[m.OfficeOf].Name
+		} else if o.named >= 0 && !o.past {
+			if c := w.ofEntity(w.spans[o.named].entity); c != gazetteer.None {
+				of = w.g.Name(c)
+			}
+		}
+		if of != "" {
+			name += " of " + of
+		} else if w.toks[o.first].cap == lower {
+			return
+		}
 	}
 	m.beside = true
 	m.Entities = w.one(w.topicEntity(name))
@@ -388,7 +499,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	}
 	words := m.Office
 	if w.date != "" && of != gazetteer.None {
-		if r, ok := g.OfficeRole(words, of); ok {
+		if r, ok := gazetteer.OfficeRole(words); ok {
 			if hs := g.Holders(r, of, w.date); len(hs) > 0 && (len(hs) == 1 || r != gazetteer.Minister && r != gazetteer.Ambassador && r != gazetteer.Official) {
 				score := float32(0.85)
 				if hs[0].Stale {
@@ -649,7 +760,7 @@ func (w *work) index() {
 				m.ByToken[t] = int32(i)
 			}
 		}
-		if k := m.ByHead[x.Head]; k < 0 || x.Kind == Name && m.Mentions[k].Kind != Name {
+		if k := m.ByHead[x.Head]; k < 0 || m.Mentions[k].inner || x.Kind == Name && m.Mentions[k].Kind != Name && !x.inner {
 			m.ByHead[x.Head] = int32(i)
 		}
 	}

@@ -40,6 +40,11 @@ const (
 	isSuffix
 	isJoined
 	isFunction
+	isLead
+	isHappening
+	isMiddle
+	isSite
+	isSiteMiddle
 )
 
 var wordClasses = map[string]wordClass{
@@ -48,7 +53,8 @@ var wordClasses = map[string]wordClass{
 	"described": isDescribed, "given": isGiven, "female": isFemale, "male": isMale,
 	"calendar": isCalendar, "particle": isParticle, "locative": isLocative, "motion": isMotion, "transfer": isTransfer,
 	"speech": isSpeech, "local": isLocal,
-	"suffix": isSuffix, "joined": isJoined, "function": isFunction,
+	"suffix": isSuffix, "joined": isJoined, "function": isFunction, "lead": isLead, "happening": isHappening, "middle": isMiddle, "site": isSite,
+	"sitemiddle": isSiteMiddle,
 }
 
 // A word is what the table says of one word form.

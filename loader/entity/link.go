@@ -330,8 +330,11 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 	if typ == graph.Country && c.Kind == gazetteer.Metonym {
 		switch place {
 		case metonymUse:
-			v = max(v, 60) + 40
-			why = whyMetonym
+			if w.body(s) {
+				v -= 20
+			} else {
+				v, why = max(v, 60)+40, whyMetonym
+			}
 		case placeUse:
 			v -= 70
 		default:
@@ -362,6 +365,16 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 	return v, why
 }
 
+// body reports whether one candidate of the span is a body of its own: the Kremlin, the White House.
+func (w *work) body(s *span) bool {
+	for k := range s.cands {
+		if s.cands[k].Kind == gazetteer.Name && w.g.Type(s.cands[k].Entity) == graph.GovernmentBody {
+			return true
+		}
+	}
+	return false
+}
+
 // isCapital reports whether one candidate of the span is a country by metonymy.
 func (w *work) isCapital(s *span) bool {
 	for k := range s.cands {
@@ -387,7 +400,7 @@ func (w *work) officeFits(o *office, p gazetteer.Index) float32 {
 		return -45
 	}
 	words := w.text(o.first, o.last)
-	if r, ok := w.g.OfficeRole(words, of); ok {
+	if r, ok := gazetteer.OfficeRole(words); ok {
 		for _, t := range w.g.Roles(p, w.date) {
 			if t.Role == r {
 				return 45

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"strings"
 	"sync"
 
 	"entente/graph"
@@ -60,6 +61,7 @@ type token struct {
 	first  int32 // its first word in work.words
 	cap    capital
 	punct  bool
+	broken bool  // a line ends before it
 	office int32 // office that begins here, -1 if none
 	span   int32 // innermost span that covers it, -1 if none
 }
@@ -136,6 +138,7 @@ func (w *work) reset(d *syntax.Document, date graph.Date, m *Mentions) {
 		t.office, t.span = -1, -1
 		t.cap, t.punct = shape(form)
 		t.word = w.look(form)
+		t.broken = i > 0 && strings.IndexByte(d.Text[d.Tokens[i-1].End:d.Tokens[i].Begin], '\n') >= 0
 		if d.UPOS[i] == syntax.PUNCT && t.cap == lower {
 			t.punct = true
 		}

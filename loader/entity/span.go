@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"strings"
+
 	"entente/graph"
 	"entente/graph/gazetteer"
 	"entente/loader/syntax"
@@ -91,6 +93,11 @@ func (w *work) hyphen(i int) bool {
 
 // match returns how many tokens from i the longest acceptable name of the gazetteer covers.
 func (w *work) match(k, i, last int) (n int, cands []gazetteer.Candidate) {
+	for x := i + 1; x < last && x < i+12; x++ {
+		if w.toks[x].broken {
+			last = x
+		}
+	}
 	base := w.toks[i].first
 	words := w.words[base:w.toks[last].first]
 	end := i
@@ -123,7 +130,7 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 			ups++
 		}
 	}
-	if ups == 0 || j-i > 1 && lows > ups {
+	if ups == 0 || j-i > 1 && lows > ups && !smallLetters(c, lows) {
 		return false
 	}
 	ok := false
@@ -146,8 +153,7 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 	if t.cap == upper || t.cap == mixed || t.cap == caseless {
 		return !w.title[k] || !t.word.is(isFunction)
 	}
-	s := w.d.Sentences[k]
-	begins := i == int(s.First) || w.title[k] || w.toks[i-1].punct && !w.hyphen(i-1)
+	begins := w.begins(k, i) || w.title[k]
 	switch w.d.UPOS[i] {
 	case syntax.PROPN:
 		return !begins || !t.word.is(isFunction)
@@ -160,6 +166,34 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 		return !t.word.is(isFunction) && (w.d.Names[i] != syntax.NoName || c[0].Prominence >= 60 && t.word == nil)
 	}
 	return !begins && c[0].Prominence >= 60 || w.d.Names[i] != syntax.NoName
+}
+
+// begins reports whether token i has a capital for its place: it begins a sentence, a quotation or a part after a colon.
+func (w *work) begins(k, i int) bool {
+	if i == int(w.d.Sentences[k].First) || w.toks[i].broken {
+		return true
+	}
+	switch w.d.Form(i - 1) {
+	case "“", "\"", "‘", ":", "«", "``", "•", "–", "—", "*", ".", ")":
+		return true
+	}
+	return false
+}
+
+// smallLetters reports whether a candidate's alias itself has that many words in small letters.
+func smallLetters(c []gazetteer.Candidate, n int) bool {
+	for i := range c {
+		k := 0
+		for f := range strings.FieldsSeq(c[i].Alias) {
+			if 'a' <= f[0] && f[0] <= 'z' {
+				k++
+			}
+		}
+		if k >= n {
+			return true
+		}
+	}
+	return false
 }
 
 // fits reports whether the writing of tokens [i, j) allows the alias: "US" is not "us", "the North" needs its article.
@@ -302,6 +336,9 @@ func (w *work) chunk(k, i, last int) int {
 	// an office inside ends the name before it
 	stop := end
 	for x := i + 1; x < end; x++ {
+		if f := w.d.Form(x - 1); f == "of" || f == "the" && x > i+1 {
+			continue // "Office of the Spokesperson"
+		}
 		if o := w.officeAt(x, last); o > x && !w.toks[o-1].word.is(isKeyword) {
 			if m, _ := w.match(k, x, last); x+m <= o {
 				stop = x
@@ -309,9 +346,12 @@ func (w *work) chunk(k, i, last int) int {
 			}
 		}
 	}
+	for stop > i+1 && w.linking(stop-1) {
+		stop--
+	}
 	key := -1
 	for x := i; x < stop; x++ {
-		if w.toks[x].word.is(isKeyword) && w.toks[x].cap != lower {
+		if w.toks[x].word.is(isKeyword|isLead) && w.toks[x].cap != lower {
 			key = x
 		}
 	}
@@ -321,51 +361,79 @@ func (w *work) chunk(k, i, last int) int {
 			return w.addKnown(k, i, m, last, cands)
 		}
 		joined := w.hyphen(m)
+		typ := w.g.Type(cands[0].Entity)
+		demonym := cands[0].Kind == gazetteer.Demonym
+		next, _ := w.match(k, m, last)
 		switch {
-		case key >= m && !(joined && !w.eventAfter(m, stop)):
+		case key >= m && !(joined && !w.eventAfter(m, stop)) && (next == 0 || m+next > key) && w.mayLead(cands, m, key):
 			return w.addUnknown(k, i, w.tail(key+1, stop), last, w.homeOf(cands))
-		case cands[0].Kind == gazetteer.Demonym || joined:
+		case demonym || joined || next > 0 || w.linking(m):
 			return w.addKnown(k, i, m, last, cands)
-		case w.nameGoesOn(i, m):
+		case typ == graph.Country && cands[0].Kind != gazetteer.Short:
+			// "President of Kazakhstan Nursultan Nazarbayev", but "Israel Katz"
+			if m+1 < stop || w.d.Names[i] != syntax.BeginPER || !w.nameGoesOn(i, m) || i > 0 && (w.d.Form(i-1) == "of" || w.d.Form(i-1) == "the") {
+				return w.addKnown(k, i, m, last, cands)
+			}
+			return w.addUnknown(k, i, m+1, last, gazetteer.None)
+		case w.nameGoesOn(i, m) && typ != graph.IGO && !(i > 0 && w.d.Form(i-1) == "of"):
 			e := m
 			for e < stop && w.nameGoesOn(i, e) {
 				e++
 			}
 			return w.addUnknown(k, i, e, last, gazetteer.None)
-		case w.d.UPOS[m] == syntax.PROPN && w.loose(cands) && !w.title[k]:
+		case w.d.UPOS[m] == syntax.PROPN && w.loose(cands) && !w.title[k] && w.d.Names[m] != syntax.BeginPER:
 			return w.addUnknown(k, i, stop, last, gazetteer.None)
 		}
 		return w.addKnown(k, i, m, last, cands)
 	}
 	e := stop
-	if key >= 0 {
+	switch {
+	case key >= 0 && !w.toks[key].word.is(isLead):
 		e = w.tail(key+1, stop)
-	} else {
+	case key >= 0 && key > i && !w.toks[key-1].word.is(isLead):
+		e = key // "... Hurricane Ian": the event begins a name of its own
+	case key < 0:
 		// a name that the gazetteer knows ends an unknown one: "analyst Doe Russia"
 		for x := i + 1; x < stop; x++ {
-			if w.hyphen(x) {
+			if w.hyphen(x) || w.hyphen(x-1) {
 				continue
 			}
 			if m, c := w.match(k, x, last); m > 0 && (m > 1 || c[0].Prominence >= 80 && x > i+1) && !w.nameGoesOn(i, x) {
 				e = x
 				break
 			}
-		}
-		if w.d.Names[i] != syntax.NoName {
-			x := i + 1
-			for x < e && w.nameGoesOn(i, x) {
-				x++
+			switch w.d.Names[x] {
+			case syntax.BeginPER, syntax.BeginORG, syntax.BeginLOC:
+				e = x
 			}
-			e = x
+			if e == x {
+				break
+			}
 		}
 	}
-	for e > i && (w.toks[e-1].punct || w.hyphen(e-1)) {
+	for e > i+1 && (w.toks[e-1].punct || w.hyphen(e-1) || w.linking(e-1)) {
 		e--
 	}
-	if e <= i {
-		return i + 1
-	}
 	return w.addUnknown(k, i, e, last, gazetteer.None)
+}
+
+// linking reports whether token i only joins the words of a name.
+func (w *work) linking(i int) bool {
+	switch w.d.Form(i) {
+	case "of", "for", "and", "the", "on", "in", "de", "&", "’", "'":
+		return true
+	}
+	return false
+}
+
+// mayLead reports whether a known name may begin a longer one whose keyword is at key: a country its ministries and
+// forces, but not its ports and rivers.
+func (w *work) mayLead(c []gazetteer.Candidate, m, key int) bool {
+	switch w.toks[key].word.keyword {
+	case graph.Facility, graph.Place:
+		return c[0].Kind != gazetteer.Demonym && w.g.Type(c[0].Entity) != graph.Country
+	}
+	return w.toks[key].word.is(isKeyword)
 }
 
 // tail is where a name with its keyword at end-1 ends: after "of ..." that the run holds.
@@ -427,12 +495,16 @@ func (w *work) run(k, i, last, n int) int {
 		key = key || w.toks[x].word.is(isKeyword)
 	}
 	of := false
+	closed := false // a place after "of" ends the name unless a keyword follows
 	for j < last {
 		t := &w.toks[j]
 		switch {
-		case t.word.is(isCalendar) && t.cap == initial:
+		case t.broken || t.word.is(isCalendar) && t.cap == initial:
 			return j
 		case t.cap >= initial:
+			if closed && !t.word.is(isKeyword) {
+				return j
+			}
 			if t.word.is(isFunction) && t.cap == initial && w.title[k] {
 				return j
 			}
@@ -440,7 +512,8 @@ func (w *work) run(k, i, last, n int) int {
 			j++
 		case w.hyphen(j) && j+1 < last:
 			nx := &w.toks[j+1]
-			if nx.word.is(isJoined) || nx.cap == lower && w.d.UPOS[j+1] != syntax.PROPN && !w.nameGoesOn(i, j+1) {
+			if nx.word.is(isJoined) || nx.cap == lower && w.d.UPOS[j+1] != syntax.PROPN && !w.nameGoesOn(i, j+1) &&
+				!(n == 0 && j-i >= 2 && nx.word == nil && w.d.Tokens[j+1].End-w.d.Tokens[j+1].Begin <= 6 && w.d.UPOS[j+1] != syntax.VERB) {
 				return j
 			}
 			j += 2
@@ -465,10 +538,14 @@ func (w *work) run(k, i, last, n int) int {
 			switch {
 			case key && capNext && (f == "of" || f == "for" || f == "on"):
 				of = true
+				if m, c := w.match(k, p, last); m > 0 && c[0].Kind != gazetteer.Demonym {
+					j, closed = p+m, true
+				} else {
+					j = p
+				}
+			case key && of && capNext && f == "and" && !closed && !w.countryAt(k, p, last) && w.officeAt(p, last) == p:
 				j = p
-			case key && of && capNext && f == "and" && !w.countryAt(k, p, last):
-				j = p
-			case t.word.is(isParticle) && w.toks[j+1].cap >= initial && f != "e" && f != "y" && w.d.UPOS[j] == syntax.PROPN:
+			case t.word.is(isParticle) && j+1 < last && w.toks[j+1].cap >= initial && f != "e" && f != "y" && f != "a" && w.nominal(j):
 				j++
 			case '0' <= f[0] && f[0] <= '9' && w.toks[j-1].word.is(isKeyword):
 				j++
@@ -479,6 +556,15 @@ func (w *work) run(k, i, last, n int) int {
 		}
 	}
 	return j
+}
+
+// nominal reports whether a small word between capitals may be part of a name.
+func (w *work) nominal(i int) bool {
+	switch w.d.UPOS[i] {
+	case syntax.AUX, syntax.VERB, syntax.PRON, syntax.CCONJ, syntax.SCONJ:
+		return w.d.Names[i] != syntax.NoName
+	}
+	return true
 }
 
 func (w *work) countryAt(k, i, last int) bool {
@@ -504,10 +590,17 @@ func (w *work) addKnown(k, i, j, last int, c []gazetteer.Candidate) int {
 	s := w.newSpan(i, j)
 	s.cands = c
 	s.demonym = c[0].Kind == gazetteer.Demonym && s.typ == ""
-	if typ := w.g.Type(c[0].Entity); j < last && (typ == graph.Place) && w.toks[j].word.is(isSuffix) && w.toks[j].cap == lower {
-		w.toks[j].span = int32(len(w.spans) - 1)
-		j++
-		s.last = int32(j)
+	if typ := w.g.Type(c[0].Entity); j < last && typ == graph.Place && !s.demonym {
+		if w.toks[j].word.is(isSuffix) && w.toks[j].cap == lower && !w.toks[j].broken {
+			w.toks[j].span = int32(len(w.spans) - 1)
+			j++
+			s.last = int32(j)
+		} else if e := w.siteAt(j, last); e > j {
+			for ; j < e; j++ {
+				w.toks[j].span = int32(len(w.spans) - 1)
+			}
+			s.last, s.country, s.typ, s.cands = int32(e), w.homeOf(c), graph.Facility, nil
+		}
 	}
 	return j
 }
@@ -524,7 +617,13 @@ func (w *work) addUnknown(k, i, j, last int, home gazetteer.Index) int {
 			return j
 		case t.word.is(isOffice|isModifier|isPast) && d.Names[i] == syntax.NoName:
 			return j
-		case d.UPOS[i] != syntax.PROPN && d.Names[i] == syntax.NoName && t.cap != caseless:
+		case d.Names[i] != syntax.NoName || t.cap == caseless:
+		case w.begins(k, i):
+			// the first word of a sentence has its capital for nothing
+			if d.XPOS[i] != syntax.TagNNP || t.word != nil || t.cap == initial {
+				return j
+			}
+		case d.UPOS[i] != syntax.PROPN && (t.cap != initial || t.word != nil || w.title[k]):
 			return j
 		}
 	}
@@ -542,6 +641,23 @@ func (w *work) addUnknown(k, i, j, last int, home gazetteer.Index) int {
 		s.typ = graph.Place
 		j++
 		s.last = int32(j)
+	} else if e := w.siteAt(j, last); e > j && s.typ != graph.Person {
+		for ; j < e; j++ {
+			w.toks[j].span = int32(len(w.spans) - 1)
+		}
+		s.last, s.typ = int32(e), graph.Facility
+	}
+	return j
+}
+
+// siteAt returns the end of "airport", "military airport", "railway station" in small letters at j, or j.
+func (w *work) siteAt(j, last int) int {
+	e := j
+	for e < last && w.toks[e].word.is(isSiteMiddle) && w.toks[e].cap == lower {
+		e++
+	}
+	if e < last && w.toks[e].word.is(isSite) && w.toks[e].cap == lower && !w.toks[e].broken {
+		return e + 1
 	}
 	return j
 }
@@ -587,7 +703,10 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 	for p >= first && (w.toks[p].word.is(isPast|isActing) || d.Form(p) == "top" || d.Form(p) == "chief") {
 		p--
 	}
-	if p >= first && w.toks[p].span >= 0 {
+	if p-3 >= first && d.Form(p) == ")" && d.Form(p-2) == "(" {
+		p -= 3
+	}
+	if p >= first && w.toks[p].span >= 0 && !w.toks[o.start].broken {
 		s := &w.spans[w.toks[p].span]
 		if s.typ != graph.Person && w.canOwn(s) {
 			o.of = w.toks[p].span
