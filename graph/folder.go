@@ -1,13 +1,776 @@
 package graph
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
 
-const formatVersion = 1
+	"github.com/syndtr/goleveldb/leveldb"
+	"github.com/syndtr/goleveldb/leveldb/storage"
+)
+
+// A store in a folder has these files; others, which other packages put there, are left alone.
+//
+//	FORMAT        "entente store 1", "data NAME" and "sum CRC" (CRC-32C of the two lines before), a line each
+//	LOCK          the process that writes: "PID RFC3339-TIME", locked as long as it does
+//	GENERATION    "GENERATION16 CRC" in hex: the number of the last change, written after the change is durable, never
+//	              before. If the data knows only an older one, changes were lost.
+//	SUMS          sizes and checksums of the files (sumFile)
+//	data-NNNNNN/  a folder of LevelDB, which Cayley reads as its own; NAME is the one in use
+const (
+	formatVersion  = 1
+	formatFile     = "FORMAT"
+	lockFile       = "LOCK"
+	generationFile = "GENERATION"
+	sumsFile       = "SUMS"
+	firstData      = "data-000001"
+)
+
+// readFormat returns the data folder in use. It returns fs.ErrNotExist if the folder has no FORMAT.
+func readFormat(path string) (data string, err error) {
+	b, err := os.ReadFile(filepath.Join(path, formatFile))
+	if err != nil {
+		return "", err
+	}
+	bad := &FormatError{Path: path, Reason: "its FORMAT is damaged", Hint: "entente restore FILE puts a backup in its place"}
+	lines := strings.SplitAfter(string(b), "\n")
+	number, ok := strings.CutPrefix(lines[0], "entente store ")
+	version, err := strconv.Atoi(strings.TrimSuffix(number, "\n"))
+	if !ok || err != nil || version < 1 {
+		return "", bad
+	}
+	if version > formatVersion {
+		return "", &FormatError{Path: path, Format: version, Reason: fmt.Sprintf("format %d was made by a newer entente; this one knows %d", version, formatVersion),
+			Hint: "use the entente that made it, or entente export there and entente load here"}
+	}
+	if len(lines) != 4 || lines[3] != "" || lines[2] != fmt.Sprintf("sum %08x\n", crc32.Checksum([]byte(lines[0]+lines[1]), castagnoli)) {
+		return "", bad
+	}
+	data = strings.TrimSuffix(strings.TrimPrefix(lines[1], "data "), "\n")
+	if !strings.HasPrefix(data, "data-") || data != filepath.Base(data) {
+		return "", bad
+	}
+	return data, nil
+}
+
+func writeFormat(path, data string) error {
+	text := fmt.Sprintf("entente store %d\ndata %s\n", formatVersion, data)
+	text += fmt.Sprintf("sum %08x\n", crc32.Checksum([]byte(text), castagnoli))
+	return writeDurable(filepath.Join(path, formatFile), []byte(text))
+}
+
+func encodeGeneration(gen uint64) []byte {
+	text := fmt.Sprintf("%016x", gen)
+	return []byte(fmt.Sprintf("%s %08x\n", text, crc32.Checksum([]byte(text), castagnoli)))
+}
+
+// readGeneration returns 0 if there is none yet.
+func readGeneration(path string) (uint64, error) {
+	name := filepath.Join(path, generationFile)
+	b, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	if len(b) >= 16 {
+		if gen, err := strconv.ParseUint(string(b[:16]), 16, 64); err == nil && string(encodeGeneration(gen)) == string(b) {
+			return gen, nil
+		}
+	}
+	return 0, fmt.Errorf("%s: %w", name, errForm)
+}
+
+// ours says whether a file of a folder belongs to a store, also to one whose making was cut short.
+func ours(name string) bool {
+	name = strings.TrimSuffix(name, ".new")
+	return name == formatFile || name == lockFile || name == generationFile || name == sumsFile || strings.HasPrefix(name, "data-")
+}
+
+// A folder is the files of a store that LevelDB does not know of.
+type folder struct {
+	path, data string
+	lock       *os.File
+	generation *os.File
+	sums       *sumFile
+	clean      bool // the files in SUMS were right when the store was opened
+}
 
 func openFolder(ctx context.Context, path string, o Options) (backend, error) {
-	return openMemory(o)
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && !info.IsDir():
+		return nil, &FormatError{Path: path, Reason: "is a file and no store"}
+	case errors.Is(err, fs.ErrNotExist) && o.ReadOnly:
+		return nil, fmt.Errorf("store %s: %w", path, ErrNoStore)
+	case errors.Is(err, fs.ErrNotExist):
+		if err := os.MkdirAll(path, 0o755); err != nil {
+			return nil, fmt.Errorf("store %s: %w", path, err)
+		}
+	case err != nil:
+		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	data, err := readFormat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		foreign, ferr := foreignFiles(path)
+		switch {
+		case ferr != nil:
+			return nil, fmt.Errorf("store %s: %w", path, ferr)
+		case foreign == "CURRENT":
+			return nil, &FormatError{Path: path, Reason: "is a LevelDB data base but no store of entente"}
+		case foreign != "":
+			return nil, &FormatError{Path: path, Reason: fmt.Sprintf("holds other files (%s) and is no store", foreign)}
+		case o.ReadOnly:
+			return nil, fmt.Errorf("store %s: %w", path, ErrNoStore)
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	if o.ReadOnly {
+		return openBeside(ctx, path, o)
+	}
+	f := &folder{path: path, data: data}
+	b, err := f.open(o)
+	if err != nil {
+		f.close()
+		return nil, err
+	}
+	return b, nil
 }
-func openPostgres(ctx context.Context, dsn string, o Options) (backend, error) {
-	return nil, ErrNoStore
+
+// foreignFiles names a file that no store has, "" if there is none.
+func foreignFiles(path string) (string, error) {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return "", err
+	}
+	name := ""
+	for _, e := range entries {
+		if ours(e.Name()) || e.Name() == "lost+found" {
+			continue
+		}
+		if e.Name() == "CURRENT" {
+			return e.Name(), nil
+		}
+		name = e.Name()
+	}
+	return name, nil
 }
-func redact(dsn string) string { return dsn }
+
+func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
+
+// open takes the lock, checks what can be checked quickly, and opens the data.
+func (f *folder) open(o Options) (*levelDB, error) {
+	if err := f.takeLock(); err != nil {
+		return nil, err
+	}
+	wrap := func(err error) error { return fmt.Errorf("store %s: %w", f.path, err) }
+	// What another process wrote before this one had the lock counts.
+	data, err := readFormat(f.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		// FORMAT comes before the first data, so there are none.
+		data = firstData
+		if left, err := listData(f.file(data), storage.TypeAll); err == nil && len(left) > 0 {
+			return nil, &FormatError{Path: f.path, Reason: "its FORMAT is missing", Hint: "entente restore FILE puts a backup in its place"}
+		}
+		if err := os.Mkdir(f.file(data), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, wrap(err)
+		}
+		if err := writeFormat(f.path, data); err != nil {
+			return nil, wrap(err)
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	f.data = data
+	if err := f.sweep(); err != nil {
+		return nil, wrap(err)
+	}
+	damage, sums, err := f.check()
+	if err != nil {
+		return nil, wrap(err)
+	}
+	if len(damage) > 0 && !o.Damaged {
+		return nil, &DamagedError{Path: f.path, Damage: damage}
+	}
+
+	// From here on the files change: SUMS lists tables only.
+	tables := map[string]fileSum{}
+	for name, sum := range sums {
+		if fd, ok := parseDataName(name); ok && fd.Type == storage.TypeTable {
+			tables[name] = sum
+		}
+	}
+	if err := writeDurable(f.file(sumsFile), encodeSums(tables, false)); err != nil {
+		return nil, wrap(err)
+	}
+	sumsAppend, err := os.OpenFile(f.file(sumsFile), os.O_WRONLY|os.O_APPEND, 0o644)
+	if err != nil {
+		return nil, wrap(err)
+	}
+	f.sums = &sumFile{sums: tables, f: sumsAppend}
+	if f.generation, err = os.OpenFile(f.file(generationFile), os.O_RDWR|os.O_CREATE, 0o644); err != nil {
+		return nil, wrap(err)
+	}
+
+	b := &levelDB{name: f.path, memory: o.Memory, sync: true}
+	b.open = func() (storage.Storage, error) {
+		if err := f.trim(); err != nil {
+			return nil, wrap(err)
+		}
+		return &dataFiles{path: f.file(f.data), sums: f.sums}, nil
+	}
+	b.onNews = func(gen uint64) {
+		// It tells readers of other processes, and shows losses; the change itself is durable.
+		_, _ = f.generation.WriteAt(encodeGeneration(gen), 0)
+	}
+	b.ended = func() error {
+		err := f.seal(b.failed)
+		return errors.Join(err, f.close())
+	}
+	b.describe = func(s *Status) error { return describeFolder(f.path, s) }
+	b.folder = f
+	if _, err := b.handle(); err != nil {
+		return nil, err
+	}
+	if told, err := readGeneration(f.path); err == nil && told > b.gen.Load() && !o.Damaged {
+		b.ended = nil
+		gen := b.gen.Load()
+		b.close()
+		return nil, &DamagedError{Path: f.path, Damage: []Damage{{f.data, lostChanges(told, gen)}}}
+	}
+	b.onNews(b.gen.Load())
+	return b, nil
+}
+
+func lostChanges(told, gen uint64) string {
+	return fmt.Sprintf("the last %d changes are missing: it ends with change %d of %d", told-gen, gen, told)
+}
+
+func (f *folder) takeLock() error {
+	lock, err := os.OpenFile(f.file(lockFile), os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("store %s: %w", f.path, err)
+	}
+	ok, err := tryLock(lock)
+	if err != nil {
+		lock.Close()
+		return fmt.Errorf("store %s: %w", f.path, err)
+	}
+	if !ok {
+		lock.Close()
+		pid, since := readLock(f.path)
+		return &LockedError{Path: f.path, PID: pid, Since: since}
+	}
+	text := fmt.Sprintf("%d %s\n", os.Getpid(), time.Now().UTC().Format(time.RFC3339))
+	if err := errors.Join(lock.Truncate(0), writeAt(lock, text)); err != nil {
+		unlock(lock)
+		lock.Close()
+		return fmt.Errorf("store %s: %w", f.path, err)
+	}
+	f.lock = lock
+	return nil
+}
+
+func writeAt(f *os.File, text string) error {
+	_, err := f.WriteAt([]byte(text), 0)
+	return err
+}
+
+// readLock returns what the writer wrote into LOCK. It waits a moment for a writer that took it just now.
+func readLock(path string) (pid int, since time.Time) {
+	for range 20 {
+		b, err := os.ReadFile(filepath.Join(path, lockFile))
+		if err != nil {
+			return 0, time.Time{}
+		}
+		first, second, _ := strings.Cut(strings.TrimSpace(string(b)), " ")
+		pid, err = strconv.Atoi(first)
+		since, _ = time.Parse(time.RFC3339, second)
+		if err == nil {
+			return pid, since
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return 0, time.Time{}
+}
+
+func (f *folder) close() error {
+	var err error
+	if f.sums != nil && f.sums.f != nil {
+		err = f.sums.f.Close()
+	}
+	if f.generation != nil {
+		err = errors.Join(err, f.generation.Close())
+	}
+	if f.lock != nil {
+		unlock(f.lock)
+		err = errors.Join(err, f.lock.Close())
+	}
+	f.sums, f.generation, f.lock = nil, nil, nil
+	return err
+}
+
+// sweep removes data folders that are not in use: a compaction or a restore that was cut short left them.
+func (f *folder) sweep() error {
+	entries, err := os.ReadDir(f.path)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() != f.data && strings.HasPrefix(e.Name(), "data-") || ours(e.Name()) && strings.HasSuffix(e.Name(), ".new") {
+			if err := os.RemoveAll(f.file(e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// check looks at what can be checked without reading the tables: the files that SUMS names, the manifest and the journals.
+func (f *folder) check() ([]Damage, map[string]fileSum, error) {
+	var damage []Damage
+	sums, closed, err := readSums(f.file(sumsFile))
+	if err != nil {
+		if _, missing := err.(*fs.PathError); missing {
+			return nil, nil, err
+		}
+		damage = append(damage, Damage{sumsFile, err.Error()})
+		sums = map[string]fileSum{}
+	}
+	if closed {
+		for _, name := range slices.Sorted(maps.Keys(sums)) {
+			if d := f.checkSum(name, sums[name], false); d != nil {
+				damage = append(damage, *d)
+			}
+		}
+	}
+	if _, err := readGeneration(f.path); err != nil && closed {
+		damage = append(damage, Damage{generationFile, err.Error()})
+	}
+	more, err := checkLogs(f.file(f.data))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, d := range more {
+		d.Where = f.data + "/" + d.Where
+		if !slices.ContainsFunc(damage, func(x Damage) bool { return x.Where == d.Where }) {
+			damage = append(damage, d)
+		}
+	}
+	return damage, sums, nil
+}
+
+// checkSum compares a file with its line in SUMS. Tables are read only if all is true.
+func (f *folder) checkSum(name string, want fileSum, all bool) *Damage {
+	path := f.file(name)
+	fd, ok := parseDataName(name)
+	if ok || name == "CURRENT" {
+		path = f.file(filepath.Join(f.data, name))
+		name = f.data + "/" + name
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return &Damage{name, "is missing"}
+	}
+	if info.Size() != want.size {
+		return &Damage{name, fmt.Sprintf("has %d bytes, want %d", info.Size(), want.size)}
+	}
+	if ok && fd.Type == storage.TypeTable && !all {
+		return nil
+	}
+	got, err := sumOf(path)
+	if err != nil {
+		return &Damage{name, err.Error()}
+	}
+	if got != want {
+		return &Damage{name, "its checksum is wrong"}
+	}
+	return nil
+}
+
+// checkLogs checks the manifest and the journals of a LevelDB folder, and that the tables in use are there.
+func checkLogs(data string) ([]Damage, error) {
+	fd, err := readCurrent(data)
+	if errors.Is(err, fs.ErrNotExist) {
+		files, lerr := listData(data, storage.TypeTable|storage.TypeJournal)
+		if errors.Is(lerr, fs.ErrNotExist) {
+			return []Damage{{"", "the folder is missing"}}, nil
+		}
+		if lerr != nil {
+			return nil, lerr
+		}
+		for _, fd := range files {
+			if info, err := os.Stat(filepath.Join(data, dataName(fd))); err == nil && info.Size() > 0 {
+				return []Damage{{"CURRENT", "is missing"}}, nil
+			}
+		}
+		return nil, nil // nothing was ever written
+	}
+	if err != nil {
+		return []Damage{{"CURRENT", err.Error()}}, nil
+	}
+	b, err := os.ReadFile(filepath.Join(data, dataName(fd)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return []Damage{{dataName(fd), "is missing"}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	valid, err := scanJournal(b)
+	if err != nil {
+		return []Damage{{dataName(fd), err.Error()}}, nil
+	}
+	tables, first, err := liveFiles(b[:valid])
+	if err != nil {
+		return []Damage{{dataName(fd), err.Error()}}, nil
+	}
+	var damage []Damage
+	for _, num := range slices.Sorted(maps.Keys(tables)) {
+		name := dataName(storage.FileDesc{Type: storage.TypeTable, Num: int64(num)})
+		info, err := os.Stat(filepath.Join(data, name))
+		switch {
+		case err != nil:
+			damage = append(damage, Damage{name, "is missing"})
+		case uint64(info.Size()) != tables[num]:
+			damage = append(damage, Damage{name, fmt.Sprintf("has %d bytes, want %d", info.Size(), tables[num])})
+		}
+	}
+	journals, err := listData(data, storage.TypeJournal)
+	if err != nil {
+		return nil, err
+	}
+	for _, fd := range journals {
+		if uint64(fd.Num) < first {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(data, dataName(fd)))
+		if err != nil {
+			return nil, err
+		}
+		if _, err := scanJournal(b); err != nil {
+			damage = append(damage, Damage{dataName(fd), err.Error()})
+		}
+	}
+	return damage, nil
+}
+
+// trim removes what a crash left of records that were not yet durable: the unreadable ends of the manifest and the
+// journals, and the files of a data base that was never finished.
+func (f *folder) trim() error {
+	data := f.file(f.data)
+	fd, err := readCurrent(data)
+	if errors.Is(err, fs.ErrNotExist) {
+		files, err := listData(data, storage.TypeAll)
+		if err != nil {
+			return err
+		}
+		for _, fd := range files {
+			name := filepath.Join(data, dataName(fd))
+			if info, err := os.Stat(name); err == nil && info.Size() > 0 && fd.Type&(storage.TypeTable|storage.TypeJournal) != 0 {
+				return fmt.Errorf("%s: CURRENT is missing", f.data)
+			}
+		}
+		for _, fd := range files {
+			if err := os.Remove(filepath.Join(data, dataName(fd))); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	journals, err := listData(data, storage.TypeJournal)
+	if err != nil {
+		return err
+	}
+	for _, fd := range append(journals, fd) {
+		name := filepath.Join(data, dataName(fd))
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		valid, err := scanJournal(b)
+		if err != nil {
+			continue // open reported it
+		}
+		if valid < len(b) {
+			if err := os.Truncate(name, int64(valid)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// seal writes SUMS over every file, after the data base is closed. After a failed write the tables are read again.
+func (f *folder) seal(failed bool) error {
+	if f.sums == nil {
+		return nil
+	}
+	f.sums.mu.Lock()
+	defer f.sums.mu.Unlock()
+	sums := map[string]fileSum{}
+	files, err := listData(f.file(f.data), storage.TypeAll)
+	if err != nil {
+		return err
+	}
+	for _, fd := range files {
+		name := dataName(fd)
+		if sum, ok := f.sums.sums[name]; ok && fd.Type == storage.TypeTable && !failed {
+			sums[name] = sum
+			continue
+		}
+		if sums[name], err = sumOf(filepath.Join(f.file(f.data), name)); err != nil {
+			return err
+		}
+	}
+	if err := f.generation.Sync(); err != nil {
+		return err
+	}
+	for name, path := range map[string]string{
+		"CURRENT":      filepath.Join(f.file(f.data), "CURRENT"),
+		formatFile:     f.file(formatFile),
+		generationFile: f.file(generationFile),
+	} {
+		if sums[name], err = sumOf(path); err != nil {
+			return err
+		}
+	}
+	return writeDurable(f.file(sumsFile), encodeSums(sums, true))
+}
+
+func describeFolder(path string, s *Status) error {
+	s.Backend, s.Format = "leveldb", formatVersion
+	data, err := readFormat(path)
+	if err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(filepath.Join(path, data))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			s.Bytes += info.Size()
+		}
+	}
+	if info, err := os.Stat(filepath.Join(path, generationFile)); err == nil {
+		s.Changed = info.ModTime().UTC().Format(time.RFC3339)
+	}
+	s.WriterPID = writerOf(path)
+	return nil
+}
+
+// writerOf is the process that writes to the store now, 0 if there is none.
+func writerOf(path string) int {
+	lock, err := os.OpenFile(filepath.Join(path, lockFile), os.O_RDWR, 0)
+	if err != nil {
+		return 0
+	}
+	defer lock.Close()
+	ok, err := tryLock(lock)
+	if err != nil {
+		return 0
+	}
+	if ok {
+		unlock(lock)
+		return 0
+	}
+	pid, _ := readLock(path)
+	return pid
+}
+
+// beside reads a folder that another process may write to. It holds the newest state that it has read (pinnedFiles) and
+// reads a newer one when it is asked for a view and GENERATION has changed.
+type beside struct {
+	path string
+	o    Options
+
+	mu     sync.Mutex
+	at     *levelDB // the state, read-only
+	old    []*levelDB
+	told   uint64 // GENERATION before the state was read
+	read   time.Time
+	data   string
+	closed bool
+}
+
+// besideInterval is how often a reader beside a busy writer reads a new state at most.
+const besideInterval = 200 * time.Millisecond
+
+func openBeside(ctx context.Context, path string, o Options) (backend, error) {
+	b := &beside{path: path, o: o}
+	if err := b.refresh(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// refresh reads the newest state. The caller holds mu or is alone.
+func (b *beside) refresh() error {
+	told, terr := readGeneration(b.path)
+	data, err := readFormat(b.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("store %s: %w", b.path, ErrNoStore)
+	} else if err != nil {
+		return err
+	}
+	if terr != nil && writerOf(b.path) == 0 && !b.o.Damaged {
+		return &DamagedError{Path: b.path, Damage: []Damage{{generationFile, terr.Error()}}}
+	}
+	folder := filepath.Join(b.path, data)
+	pinned, err := pinFiles(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		// A writer made the store just now and has put nothing there.
+		if told == 0 {
+			if damage, cerr := checkLogs(folder); cerr == nil && len(damage) == 0 {
+				return fmt.Errorf("store %s: %w", b.path, ErrNoStore)
+			}
+		}
+	}
+	if err != nil {
+		return &DamagedError{Path: b.path, Damage: []Damage{{data, err.Error()}}}
+	}
+	lo := b.o.levelDB()
+	lo.ReadOnly, lo.ErrorIfMissing = true, true
+	db, err := leveldb.Open(pinned, lo)
+	if err != nil {
+		pinned.Close()
+		return &DamagedError{Path: b.path, Damage: []Damage{{data, err.Error()}}}
+	}
+	at := &levelDB{name: b.path, db: db, stor: pinned}
+	if err := at.initialise(); err != nil {
+		at.close()
+		return err
+	}
+	if gen := at.gen.Load(); told > gen && !b.o.Damaged {
+		at.close()
+		return &DamagedError{Path: b.path, Damage: []Damage{{data, lostChanges(told, gen)}}}
+	}
+	if b.at != nil {
+		b.old = append(b.old, b.at)
+	}
+	b.at, b.told, b.read, b.data = at, told, time.Now(), data
+	return nil
+}
+
+// newest is the state to read from now on.
+func (b *beside) newest() (*levelDB, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return nil, ErrClosed
+	}
+	if time.Since(b.read) > besideInterval {
+		if told, err := readGeneration(b.path); err == nil && told != b.told {
+			if err := b.refresh(); err != nil {
+				return nil, err
+			}
+			b.retire()
+		}
+	}
+	b.at.readers.Add(1)
+	return b.at, nil
+}
+
+// retire closes states that nobody reads any more. The caller holds mu.
+func (b *beside) retire() {
+	b.old = slices.DeleteFunc(b.old, func(d *levelDB) bool {
+		if d.readers.Load() > 0 {
+			return false
+		}
+		d.close()
+		return true
+	})
+}
+
+func (b *beside) view(ctx context.Context) (view, error) {
+	d, err := b.newest()
+	if err != nil {
+		return nil, err
+	}
+	v, err := d.view(ctx)
+	if err != nil {
+		d.readers.Add(-1)
+		return nil, err
+	}
+	return besideView{v.(*levelView), d}, nil
+}
+
+// besideView keeps its state open until it is released.
+type besideView struct {
+	*levelView
+	d *levelDB
+}
+
+func (v besideView) release() {
+	v.levelView.release()
+	v.d.readers.Add(-1)
+}
+
+func (b *beside) update(context.Context, func(change) error) error { return ErrReadOnly }
+
+// generation is that of the newest state on disk, which the next view reads.
+func (b *beside) generation() uint64 {
+	if gen, err := readGeneration(b.path); err == nil {
+		return gen
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.at.gen.Load()
+}
+
+func (b *beside) watch(ctx context.Context, fn func(uint64)) {
+	tick := time.NewTicker(250 * time.Millisecond)
+	defer tick.Stop()
+	last := b.generation()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if gen := b.generation(); gen != last {
+				last = gen
+				fn(gen)
+			}
+		}
+	}
+}
+
+func (b *beside) status(ctx context.Context, s *Status) error {
+	d, err := b.newest()
+	if err != nil {
+		return err
+	}
+	defer d.readers.Add(-1)
+	if err := d.status(ctx, s); err != nil {
+		return err
+	}
+	return describeFolder(b.path, s)
+}
+
+func (b *beside) close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return nil
+	}
+	b.closed = true
+	for _, d := range b.old {
+		d.close()
+	}
+	return b.at.close()
+}

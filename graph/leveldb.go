@@ -46,11 +46,14 @@ type levelDB struct {
 	news     news
 	onNews   func(gen uint64)    // called after each change
 	describe func(*Status) error // fills in what only a folder has
+	folder   *folder             // nil if in memory
+	readers  atomic.Int64        // views of a state that is read beside a writer
 
 	mu     sync.RWMutex // guards db, stor: write-locked while they change
 	db     *leveldb.DB
 	stor   storage.Storage
 	closed bool
+	failed bool // a write failed since the store was opened
 
 	writer sync.Mutex // one update at a time; guards what follows
 	state  writerState
@@ -207,6 +210,7 @@ func (b *levelDB) broken() {
 	if b.open == nil || b.db == nil {
 		return
 	}
+	b.failed = true
 	b.db.Close()
 	b.stor.Close()
 	b.db, b.stor = nil, nil

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
@@ -37,9 +38,8 @@ type Store struct {
 	symmetric func(Predicate) bool
 	b         backend
 
-	mu    sync.Mutex
-	qs    cayley.QuadStore // over the state of generation qsGen
-	qsGen uint64
+	mu    sync.Mutex   // guards what follows
+	given []givenStore // the newest last
 }
 
 // A backend keeps quads and the store's own records, and changes both as one.
@@ -166,12 +166,11 @@ func backendReason(scheme string) string {
 // Close ends the use of the store. What was put is durable already.
 func (s *Store) Close() error {
 	s.mu.Lock()
-	qs := s.qs
-	s.qs = nil
-	s.mu.Unlock()
-	if qs != nil {
-		qs.Close()
+	for _, g := range s.given {
+		g.release()
 	}
+	s.given = nil
+	s.mu.Unlock()
 	return s.b.close()
 }
 
@@ -523,7 +522,8 @@ func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 
 // QuadStore is the newest whole state as Cayley's own interface, for Gizmo. It does not change when the store does, so
 // that a query sees one state: ask for it again for each query. Writing through it is refused. It is valid until the
-// Store is closed; closing it is not needed and does no harm. With embedded stores it is a *kv.QuadStore.
+// Store is closed, and for two minutes after a later call gave a newer one; closing it is not needed. With embedded
+// stores it is a *kv.QuadStore.
 func (s *Store) QuadStore() (cayley.QuadStore, error) {
 	v, err := s.b.view(context.Background())
 	if err != nil {
@@ -531,17 +531,38 @@ func (s *Store) QuadStore() (cayley.QuadStore, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.qs != nil && s.qsGen == v.generation() {
+	if n := len(s.given); n > 0 && s.given[n-1].generation == v.generation() {
 		v.release()
-		return s.qs, nil
+		return s.given[n-1].qs, nil
 	}
 	qs, err := v.quadStore()
 	if err != nil {
 		v.release()
 		return nil, err
 	}
-	s.qs, s.qsGen = qs, v.generation()
+	now := time.Now()
+	for i := range s.given {
+		if s.given[i].until.IsZero() {
+			s.given[i].until = now.Add(2 * time.Minute)
+		}
+	}
+	s.given = slices.DeleteFunc(s.given, func(g givenStore) bool {
+		if now.Before(g.until) {
+			return false
+		}
+		g.release()
+		return true
+	})
+	s.given = append(s.given, givenStore{qs: qs, generation: v.generation(), release: v.release})
 	return qs, nil
+}
+
+// A givenStore is what QuadStore returned for one state.
+type givenStore struct {
+	qs         cayley.QuadStore
+	generation uint64
+	until      time.Time // zero for the newest
+	release    func()
 }
 
 // Generation counts the changes of the store. It grows with each Put or Delete that changed something, also of another
