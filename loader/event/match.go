@@ -47,6 +47,10 @@ type work struct {
 	made map[graph.Node]int32
 	hash string
 
+	calendar Calendar
+	dates    []DatePhrase
+	datesOf  int32 // sentence, -1 for none
+
 	args   []arg
 	tokens []int32
 	trace  bool
@@ -92,6 +96,7 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 		w.made[m.Entities[i].ID] = int32(i)
 	}
 	w.hash = ""
+	w.datesOf = -1
 }
 
 // rows returns the rows of trigger t.
@@ -547,6 +552,7 @@ func (w *work) match(t int32) span {
 		return w.spans[t]
 	}
 	w.matched[t] = true
+	w.spans[t] = span{}
 	rows := w.rows(t)
 	if len(rows) == 0 {
 		return span{}
