@@ -91,6 +91,10 @@ func (w *work) emit(x int32) int {
 	switch {
 	case s.demonym:
 		m.Kind = Demonym
+		if x := w.d.XPOS[s.last-1]; (x == syntax.TagNNPS || x == syntax.TagNNS) && w.m.Entities[s.entity].Type == graph.Country && !w.definite(int(s.first)) {
+			s.entity = w.groupEntity(w.text(s.first, s.last), w.m.Entities[s.entity].Country)
+			m.Reasons = whyGroup
+		}
 	case s.metonym && w.m.Entities[s.entity].Type == graph.Country && w.isCapital(s):
 		m.Kind = Metonym
 	}
@@ -109,7 +113,7 @@ func (w *work) emit(x int32) int {
 		}
 		p := &w.people[s.entity]
 		p.office = o
-		p.class |= w.toks[of.last-1].word.classOf() & (isFemale | isMale)
+		p.class |= w.toks[of.main].word.classOf() & (isFemale | isMale)
 	}
 	if w.m.Entities[s.entity].Type == graph.Person {
 		p := &w.people[s.entity]
@@ -136,6 +140,11 @@ func (w *work) emit(x int32) int {
 		}
 	}
 	return next
+}
+
+// definite reports whether "the" stands before token i.
+func (w *work) definite(i int) bool {
+	return i > 0 && (w.d.Form(i-1) == "the" || w.d.Form(i-1) == "The")
 }
 
 func (w *word) classOf() wordClass {
@@ -172,12 +181,21 @@ func (w *work) prefix(s *span) {
 		if n == 0 {
 			return
 		}
-		kind, e := Name, c[0].Entity
-		switch {
-		case c[0].Kind == gazetteer.Demonym:
-			kind = Demonym
-		case w.g.Type(e) == graph.Country && c[0].Kind != gazetteer.Metonym, w.g.Type(e) == graph.IGO, w.g.Type(e) == graph.GovernmentBody:
-		default:
+		kind, e := Name, gazetteer.None
+		for x := range c {
+			switch typ := w.g.Type(c[x].Entity); {
+			case c[x].Kind == gazetteer.Demonym:
+				kind, e = Demonym, c[x].Entity
+			case c[x].Kind == gazetteer.Metonym:
+				continue
+			case typ == graph.Country, typ == graph.IGO, typ == graph.GovernmentBody:
+				e = c[x].Entity
+			default:
+				continue
+			}
+			break
+		}
+		if e == gazetteer.None {
 			return
 		}
 		x := w.known(e)
@@ -263,7 +281,7 @@ func (w *work) group(s *span, m Mention) int {
 		return 0
 	}
 	switch d.UPOS[k] {
-	case syntax.NOUN, syntax.PROPN, syntax.ADJ:
+	case syntax.NOUN, syntax.PROPN:
 	default:
 		return 0
 	}
@@ -401,6 +419,14 @@ func (w *work) emitOffice(x int32) {
 	}
 	plural := d.XPOS[o.head] == syntax.TagNNS || d.XPOS[o.head] == syntax.TagNNPS
 	if plural {
+		if m.OfficeOf >= 0 {
+			e := w.groupEntity(w.text(m.First, m.Last), w.m.Entities[m.OfficeOf].Country)
+			m.Kind, m.Entities, m.Score, m.Reasons = Demonym, w.one(e), 0.7, whyGroup
+			w.add(m)
+			w.note(o.head, e, false)
+			w.seen[len(w.seen)-1].plural = true
+			return
+		}
 		w.described(int(o.head))
 		return
 	}
@@ -423,15 +449,18 @@ func (w *work) emitOffice(x int32) {
 
 // standing adds the office beside a name as a mention of the office, an entity of the class topic.
 func (w *work) standing(o *office, m Mention) {
-	if w.toks[o.last-1].word == nil || w.toks[o.last-1].word.role == "expert" || o.named >= 0 && w.spans[o.named].entity < 0 {
+	if w.toks[o.main].word == nil || w.toks[o.main].word.role == "expert" || o.named >= 0 && w.spans[o.named].entity < 0 {
 		return
 	}
-	role := w.toks[o.last-1].word.role
+	role := w.toks[o.main].word.role
+	if o.named < 0 && o.of < 0 && (role == "director" || role == "adviser" || role == "governor" || role == "judge" || role == "legislator") {
+		return
+	}
 	if role == "leader" || role == "spokesperson" || role == "legislator" || role == "envoy" || role == "-" && w.toks[o.first].cap == lower {
 		return
 	}
 	name := capitalised(m.Office)
-	if role == "head_of_state" || role == "head_of_government" || role == "minister" || role == "vice_president" {
+	if role == "head_of_state" || role == "head_of_government" || role == "minister" || role == "vice_president" || role == "secretary" && m.OfficeOf >= 0 && w.m.Entities[m.OfficeOf].Type != graph.Country {
 		of := ""
 		if m.OfficeOf >= 0 {
 			of = w.m.Entities[m.OfficeOf].Name
@@ -470,7 +499,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	g := w.g
 	d := w.d
 	role := ""
-	if t := w.toks[o.last-1].word; t != nil {
+	if t := w.toks[o.main].word; t != nil {
 		role = t.role
 	}
 	of := gazetteer.None
@@ -554,13 +583,13 @@ func (w *work) determined(o *office) bool {
 // bearerOf returns the last person before (else after) the office whose own office agrees with it in words and country.
 func (w *work) bearerOf(o *office, of int32) int32 {
 	best, at := int32(-1), int32(-1)
-	a := w.toks[o.last-1].word
+	a := w.toks[o.main].word
 	for k := range w.offices {
 		p := &w.offices[k]
 		if p.named < 0 || w.spans[p.named].entity < 0 || p.past != o.past {
 			continue
 		}
-		b := w.toks[p.last-1].word
+		b := w.toks[p.main].word
 		if a == nil || b == nil || a != b && (a.role != b.role || a.role == "-" || a.role == "director" || a.role == "military_chief") {
 			continue
 		}

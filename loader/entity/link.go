@@ -295,6 +295,9 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 		if s.country != gazetteer.None && s.country != home {
 			v -= 30
 		}
+		if c.Kind == gazetteer.Short && w.countries[home] == 0 {
+			v -= 30
+		}
 	}
 	switch {
 	case typ == graph.Person:
@@ -331,14 +334,18 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 		switch place {
 		case metonymUse:
 			if w.body(s) {
-				v -= 20
+				v -= 80
 			} else {
 				v, why = max(v, 60)+40, whyMetonym
 			}
+
 		case placeUse:
 			v -= 70
 		default:
 			v -= 5
+			if w.body(s) {
+				v -= 60
+			}
 		}
 	} else if typ == graph.GovernmentBody || typ == graph.Facility {
 		v += 4 // the Kremlin, the White House: a body of its own rather than the country
@@ -397,7 +404,7 @@ func (w *work) officeFits(o *office, p gazetteer.Index) float32 {
 	home := w.g.Country(of)
 	mine := w.g.Country(p)
 	if home != gazetteer.None && mine != gazetteer.None && home != mine {
-		return -45
+		return -200
 	}
 	words := w.text(o.first, o.last)
 	if r, ok := gazetteer.OfficeRole(words); ok {
@@ -668,7 +675,7 @@ func (w *work) linkShort(i int32) {
 		k = w.bearer(k, i)
 		other := len(s.cands) > 0 && w.g.Type(s.cands[0].Entity) != graph.Person && s.cands[0].Prominence >= 50
 		given := word == w.d.Form(int(w.spans[k].first)) && !w.eastern(w.spans[k].entity)
-		if (!other || personal) && (use != placeUse || personal) && !(given && w.toks[s.first].cap == upper) {
+		if (!other || personal) && (use != placeUse || personal || !given && !w.mayBePlace(s)) && !(given && w.toks[s.first].cap == upper) {
 			s.entity, s.score, s.reasons = w.spans[k].entity, 0.9, whyMemory
 			s.typ = graph.Person
 			return
@@ -691,6 +698,16 @@ func (w *work) linkShort(i int32) {
 			}
 		}
 	}
+}
+
+func (w *work) mayBePlace(s *span) bool {
+	for k := range s.cands {
+		switch w.g.Type(s.cands[k].Entity) {
+		case graph.Place, graph.Country, graph.Facility:
+			return true
+		}
+	}
+	return false
 }
 
 // bearer returns which of the persons of one surname is meant at span i: the one whose office stands with it, else the

@@ -402,7 +402,7 @@ func (w *work) institution(e int32) int32 {
 	}
 	if o := w.people[e].office; o >= 0 {
 		of := w.offices[o].of
-		if t := w.toks[w.offices[o].last-1].word; t != nil && t.role == "expert" {
+		if t := w.toks[w.offices[o].main].word; t != nil && t.role == "expert" {
 			return e
 		}
 		if of >= 0 && w.spans[of].entity >= 0 {

@@ -30,6 +30,7 @@ type office struct {
 	first, last int32 // the words of the office
 	start, end  int32 // with determiner, country and what follows "of"
 	head        int32
+	main        int32 // "Minister" in "Minister of Foreign Affairs"
 	of          int32 // span of the country or body, -1
 	named       int32 // span of the person, -1
 	past        bool
@@ -132,6 +133,9 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 	}
 	if ups == 0 || j-i > 1 && lows > ups && !smallLetters(c, lows) {
 		return false
+	}
+	if j-i > 1 && w.toks[j-1].cap == lower && w.toks[j-1].word.is(isMilitary) {
+		return false // "Russian army" is all its forces, see forces
 	}
 	ok := false
 	for x := range c {
@@ -307,7 +311,15 @@ func (w *work) portfolio(i int) bool {
 }
 
 func (w *work) addOffice(i, end int) {
-	o := office{first: int32(i), last: int32(end), start: int32(i), end: int32(end), of: -1, named: -1, head: w.headOf(i, end)}
+	o := office{first: int32(i), last: int32(end), start: int32(i), end: int32(end), of: -1, named: -1, head: w.headOf(i, end), main: int32(end - 1)}
+	for x := i; x < end; x++ {
+		if f := w.d.Form(x); f == "of" || f == "for" {
+			break
+		}
+		if w.toks[x].word.is(isOffice) {
+			o.main = int32(x)
+		}
+	}
 	for o.start > 0 && w.d.Sent[o.start-1] == w.d.Sent[i] && (w.toks[o.start-1].word.is(isPast | isActing)) {
 		o.start--
 		o.past = o.past || w.toks[o.start].word.is(isPast)
@@ -365,8 +377,10 @@ func (w *work) chunk(k, i, last int) int {
 		demonym := cands[0].Kind == gazetteer.Demonym
 		next, _ := w.match(k, m, last)
 		switch {
-		case key >= m && !(joined && !w.eventAfter(m, stop)) && (next == 0 || m+next > key) && w.mayLead(cands, m, key):
+		case key >= m && joined && w.eventAfter(m, stop), key >= m && !joined && (next == 0 || m+next > key) && w.mayLead(cands, m, key):
 			return w.addUnknown(k, i, w.tail(key+1, stop), last, w.homeOf(cands))
+		case next > 0 && !demonym && w.loosePerson(cands) && m+next >= stop && w.loosePersonAt(k, m, last) && !w.title[k]:
+			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Kim Davis"
 		case demonym || joined || next > 0 || w.linking(m):
 			return w.addKnown(k, i, m, last, cands)
 		case typ == graph.Country && cands[0].Kind != gazetteer.Short:
@@ -485,6 +499,15 @@ func (w *work) loose(c []gazetteer.Candidate) bool {
 	return false
 }
 
+func (w *work) loosePerson(c []gazetteer.Candidate) bool {
+	return c[0].Kind == gazetteer.Short && w.g.Type(c[0].Entity) == graph.Person
+}
+
+func (w *work) loosePersonAt(k, i, last int) bool {
+	_, c := w.match(k, i, last)
+	return len(c) > 0 && w.loosePerson(c)
+}
+
 func (w *work) homeOf(c []gazetteer.Candidate) gazetteer.Index { return w.g.Country(c[0].Entity) }
 
 // run returns the end of the run of capitalised words that begins at token i, whose first n tokens are a known name.
@@ -545,6 +568,8 @@ func (w *work) run(k, i, last, n int) int {
 				}
 			case key && of && capNext && f == "and" && !closed && !w.countryAt(k, p, last) && w.officeAt(p, last) == p:
 				j = p
+			case t.word.is(isParticle) && j+2 < last && w.hyphen(j+1) && w.toks[j+2].cap >= initial:
+				j += 3 // "Ahmad al-Faqi"
 			case t.word.is(isParticle) && j+1 < last && w.toks[j+1].cap >= initial && f != "e" && f != "y" && f != "a" && w.nominal(j):
 				j++
 			case '0' <= f[0] && f[0] <= '9' && w.toks[j-1].word.is(isKeyword):
@@ -737,7 +762,7 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 					}
 				}
 				f := d.Form(q)
-				if between && w.canOwn(&w.spans[s]) && !w.spans[s].demonym && (f == "of" || f == "for" && o.of < 0 || f == "to" && o.of < 0 && w.toks[o.last-1].word != nil && w.toks[o.last-1].word.role == "ambassador") {
+				if between && w.canOwn(&w.spans[s]) && !w.spans[s].demonym && (f == "of" || f == "for" && o.of < 0 || f == "to" && o.of < 0 && w.toks[o.main].word != nil && w.toks[o.main].word.role == "ambassador") {
 					if o.of < 0 || f == "of" && w.spans[o.of].demonym {
 						o.of = s
 					}
@@ -754,7 +779,7 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 	}
 	// the name: right behind, behind "of ...", in apposition
 	for _, at := range [2]int32{o.last, o.end} {
-		if int(at) < last && w.toks[at].span >= 0 && w.spans[w.toks[at].span].first == at && w.personLike(&w.spans[w.toks[at].span]) {
+		if int(at) < last && w.toks[at].span >= 0 && w.spans[w.toks[at].span].first == at && !w.toks[at].broken && (w.personLike(&w.spans[w.toks[at].span]) || at == o.last && w.village(&w.spans[w.toks[at].span])) {
 			w.bind(o, index, w.toks[at].span)
 			return
 		}
@@ -770,6 +795,17 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 			w.bind(o, index, s)
 		}
 	}
+}
+
+// village reports whether the gazetteer knows the word only as a place that nobody would name after an office: "Deputy
+// Secretary Sherman".
+func (w *work) village(s *span) bool {
+	for i := range s.cands {
+		if w.g.Type(s.cands[i].Entity) != graph.Place || s.cands[i].Prominence >= 70 {
+			return false
+		}
+	}
+	return len(s.cands) > 0
 }
 
 func possessive(f string) bool {
@@ -796,6 +832,9 @@ func (w *work) bind(o *office, index, s int32) {
 	o.named = s
 	if w.spans[s].office < 0 {
 		w.spans[s].office = index
+	}
+	if w.village(&w.spans[s]) {
+		w.spans[s].cands = nil
 	}
 	if w.spans[s].typ == "" || len(w.spans[s].cands) == 0 {
 		w.spans[s].typ = graph.Person
