@@ -2,8 +2,12 @@ package loader
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
+	"strings"
 	"sync"
+	"time"
+	"unicode"
 
 	"entente/graph"
 	"entente/graph/gazetteer"
@@ -21,7 +25,10 @@ const Version = "1"
 // Options of a Loader. The zero value works.
 type Options struct {
 	Gazetteer *gazetteer.Gazetteer // who is who; the one in the binary if nil
-	Open      bool                 // keep relations that the vocabulary does not know
+	Open      bool                 // keep relations that the vocabulary does not know in what Extract returns; Load keeps them always
+	Workers   int                  // articles that Load extracts at the same time; the number of processors if 0
+	Timeout   time.Duration        // how long Load waits for one extraction; 10 s if 0
+	Refresh   bool                 // Load extracts articles again that the store has unchanged
 }
 
 // A Loader turns articles into records. It is shared by goroutines.
@@ -41,6 +48,12 @@ func New(o Options) (*Loader, error) {
 			return nil, err
 		}
 		o.Gazetteer = core
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 10 * time.Second
 	}
 	parser, err := syntax.New()
 	if err != nil {
@@ -75,24 +88,55 @@ func (l *Loader) Link(a *article.Article, w *Work) {
 }
 
 // Extract returns the record of one article: a pure function of the article, whatever was extracted before.
-func (l *Loader) Extract(a *article.Article) (graph.Record, error) {
+func (l *Loader) Extract(a *article.Article) (graph.Record, error) { return l.extract(a, l.o.Open) }
+
+func (l *Loader) extract(a *article.Article, open bool) (rec graph.Record, err error) {
+	defer recovered(a, &err)
 	w := l.pool.Get().(*Work)
-	defer l.pool.Put(w)
 	l.Link(a, w)
-	statements := l.finder.Find(&w.Document, &w.Mentions, a.Date)
-	return l.record(a, w, statements)
+	rec, err = l.record(a, w, l.finder.Find(&w.Document, &w.Mentions, a.Date), open)
+	l.pool.Put(w)
+	return rec, err
+}
+
+// recovered makes a panic of a stage an error of the article, with the place in our code that it came from.
+func recovered(a *article.Article, err *error) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	where := ""
+	var pcs [32]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	for {
+		f, more := frames.Next()
+		if strings.HasPrefix(f.Function, "entente/") {
+			where = fmt.Sprintf(" in %s, line %d", f.Function, f.Line)
+			break
+		}
+		if !more {
+			break
+		}
+	}
+	*err = fmt.Errorf("article %s: extraction broke off%s: %v", a.ID, where, r)
 }
 
 // Explain is Extract, and tells which candidates were dropped and why.
-func (l *Loader) Explain(a *article.Article, w *Work) (graph.Record, *event.Report, error) {
+func (l *Loader) Explain(a *article.Article, w *Work) (rec graph.Record, report *event.Report, err error) {
+	defer recovered(a, &err)
 	l.Link(a, w)
-	report := l.finder.Explain(&w.Document, &w.Mentions, a.Date)
-	rec, err := l.record(a, w, slices.Clone(report.Statements))
+	report = l.finder.Explain(&w.Document, &w.Mentions, a.Date)
+	rec, err = l.record(a, w, slices.Clone(report.Statements), l.o.Open)
 	return rec, report, err
 }
 
-func (l *Loader) record(a *article.Article, w *Work, statements []graph.Statement) (graph.Record, error) {
-	if !l.o.Open {
+func (l *Loader) record(a *article.Article, w *Work, statements []graph.Statement, open bool) (graph.Record, error) {
+	if a.SHA256 == "" {
+		sealed := *a
+		sealed.Seal()
+		a = &sealed
+	}
+	if !open {
 		statements = slices.DeleteFunc(statements, func(s graph.Statement) bool { return IsOpen(s.Predicate) })
 	}
 	rec := graph.Record{Article: graph.Article{
@@ -137,6 +181,7 @@ func entities(m *entity.Mentions, statements []graph.Statement) []graph.Entity {
 	for _, e := range m.Entities {
 		if named[e.ID] {
 			named[e.ID] = false
+			e.Name = clean(e.Name)
 			out = append(out, e)
 		}
 	}
@@ -147,4 +192,14 @@ func entities(m *entity.Mentions, statements []graph.Statement) []graph.Entity {
 		return 1
 	})
 	return out
+}
+
+// clean strips control characters and marks of direction from a name; the text keeps them.
+func clean(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, name)
 }

@@ -168,7 +168,7 @@ func TestParseDate(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add([]byte(`{"id":"a","text":"One.","date":"2020-01-01"}` + "\n{\n"), "a.jsonl")
+	f.Add([]byte(`{"id":"a","text":"One.","date":"2020-01-01"}`+"\n{\n"), "a.jsonl")
 	f.Add([]byte("Iran met\xff Iraq."), "a.txt")
 	f.Add([]byte("\x1f\x8b\x08\x00"), "a.gz")
 	f.Fuzz(func(t *testing.T, data []byte, name string) {
