@@ -94,15 +94,10 @@ var symmetricPredicates = sync.OnceValue(func() map[Predicate]bool {
 	set := map[Predicate]bool{}
 	column := -1
 	for line := range strings.Lines(predicatesTable) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
 		fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
-		if column < 0 {
-			column = slices.Index(fields, "symmetric")
-			continue
-		}
-		if column < len(fields) && fields[column] == "y" {
+		if i := slices.Index(fields, "symmetric"); i >= 0 {
+			column = i // the line that names the columns
+		} else if column >= 0 && column < len(fields) && fields[column] == "y" {
 			set[Predicate(fields[0])] = true
 		}
 	}
