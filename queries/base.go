@@ -94,12 +94,17 @@ func (c *csr) behind(u uint32) (lo, hi uint32) {
 	return 0, 0
 }
 
-// degree is how many pairs u is in.
+// degree is how many other nodes u is paired with.
 func (c *csr) degree(u uint32) int {
-	if i, ok := c.local(u); ok {
-		return int(c.From[i+1] - c.From[i] + c.BackFrom[i+1] - c.BackFrom[i])
+	i, ok := c.local(u)
+	if !ok {
+		return 0
 	}
-	return 0
+	n := int(c.From[i+1] - c.From[i] + c.BackFrom[i+1] - c.BackFrom[i])
+	if at := c.From[i]; at < c.From[i+1] && c.Hi[at] == u {
+		n--
+	}
+	return n
 }
 
 // pair finds the pair of two nodes.
@@ -154,7 +159,7 @@ const (
 type nodes struct {
 	Strs  strs
 	Str   []uint32 // node -> its first string; one more at the end
-	Type  []uint8  // index of types
+	Type  []uint8  // index of types; typeBare is added where no entity record was seen, only references
 	Names names
 	// ByWikidata holds nodes with a Wikidata id, sorted by it.
 	ByWikidata []uint32
@@ -182,6 +187,8 @@ func (n *nodes) aliases(u uint32) []string {
 var types = []graph.Type{"", graph.Person, graph.Country, graph.IGO, graph.NGO, graph.GovernmentBody, graph.Military,
 	graph.Media, graph.Party, graph.Company, graph.ArmedGroup, graph.Place, graph.Facility, graph.EventType, graph.Group,
 	graph.Topic}
+
+const typeBare = 0x80
 
 func typeNumber(t graph.Type) uint8 {
 	for i, x := range types {

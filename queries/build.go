@@ -23,6 +23,14 @@ type raw struct {
 	how, confidence uint8
 }
 
+// owner is the node whose fact a background row is.
+func (r *raw) owner() uint32 {
+	if r.how&howBackward != 0 {
+		return r.object
+	}
+	return r.subject
+}
+
 const noNode = math.MaxUint32
 
 // A builder gathers what the store holds and sorts it into a csr.
@@ -474,6 +482,9 @@ func finish(nb *nodeBuilder, b *builder, generation uint64) *base {
 		renumber[old] = uint32(i)
 		e := &nb.entities[old]
 		n.append(e)
+		if !nb.placed[old] {
+			n.Type[i] |= typeBare
+		}
 		dictionary.add(uint32(i), n.str(uint32(i), strName), e.Aliases)
 		if e.Wikidata != "" {
 			n.ByWikidata = append(n.ByWikidata, uint32(i))

@@ -3,6 +3,7 @@ package queries
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"iter"
 	"math/rand/v2"
 	"slices"
@@ -262,10 +263,13 @@ func random(r *rand.Rand, articles, actors int) []graph.Record {
 		}
 		rec := s.record()
 		for j := range rec.Entities {
-			if r.IntN(4) == 0 {
-				o := node()
+			// Background is a function of the entity.
+			h := fnv.New32a()
+			h.Write([]byte(rec.Entities[j].ID))
+			if n := int(h.Sum32() >> 8); n%4 == 0 {
+				o := graph.Node(fmt.Sprintf("ent:a%02d", n/4%actors))
 				rec.Entities[j].Facts = []graph.Fact{{Predicate: "member_of", Object: o, ObjectName: bare(o), Source: "table",
-					From: dates[r.IntN(len(dates))], To: []graph.Date{"", "2024"}[r.IntN(2)]}}
+					From: dates[n/7%len(dates)], To: []graph.Date{"", "2024"}[n/3%2]}}
 			}
 		}
 		out = append(out, rec)

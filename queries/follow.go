@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 	"sort"
 
@@ -30,7 +31,8 @@ type follower struct {
 	raws    []raw             // live rows over the base
 	tabs    tables
 	extra   nodes
-	aliases []alias // names of nodes of the base that the base does not have
+	aliases []alias         // names of nodes of the base that the base does not have
+	placed  map[uint32]bool // nodes whose facts are in raws
 	latest  day
 }
 
@@ -40,7 +42,7 @@ type alias struct {
 }
 
 func newFollower(v *view) *follower {
-	f := &follower{known: map[string]uint32{}, tabs: v.tables, extra: v.extra, latest: v.base.latest}
+	f := &follower{known: map[string]uint32{}, placed: map[uint32]bool{}, tabs: v.tables, extra: v.extra, latest: v.base.latest}
 	for i := range uint32(v.tables.Articles.len()) {
 		if !v.dead.has(i) {
 			f.known[v.tables.Articles.get(i)] = i
@@ -69,7 +71,11 @@ func (ix *Index) Refresh(ctx context.Context) error {
 	if ix.follow == nil {
 		ix.follow = newFollower(v)
 	}
-	next, err := ix.follow.advance(ctx, g, v)
+	var next *view
+	err := errMuch
+	if !ix.broken {
+		next, err = ix.follow.advance(ctx, g, v)
+	}
 	if errors.Is(err, errMuch) {
 		b, err := build(ctx, ix.g)
 		if err != nil {
@@ -79,8 +85,8 @@ func (ix *Index) Refresh(ctx context.Context) error {
 		return nil
 	}
 	if err != nil {
-		// Half of a change may be in the follower: the next one starts from the view.
-		ix.follow = nil
+		// Half of a change may be in the follower: start anew from the store.
+		ix.broken = true
 		return err
 	}
 	ix.view.Store(next)
@@ -94,7 +100,7 @@ func (ix *Index) Refresh(ctx context.Context) error {
 // replace puts another base under the index. ix.mu is held.
 func (ix *Index) replace(b *base) {
 	ix.view.Store(fresh(b))
-	ix.follow = nil
+	ix.follow, ix.broken = nil, false
 	ix.save(b)
 }
 
@@ -256,40 +262,43 @@ func (f *follower) advance(ctx context.Context, g Living, v *view) (*view, error
 		entities = nil
 	}
 	c := b.sorted(0, true, v.base.latest)
-	f.raws, f.tabs, f.latest = b.raws, b.tables, b.latest
-	next.tables, next.extra, next.over = f.tabs, f.extra, &c
-	next.join()
-	next.alias = f.names(&next, baseNodes)
-	for u := range suspects {
-		if err := next.mourn(ctx, g, u); err != nil {
-			return nil, err
-		}
+	next.tables, next.extra, next.over = b.tables, f.extra, &c
+	if err := f.mourn(ctx, g, &next, suspects); err != nil {
+		return nil, err
 	}
+	// The facts of entities that the store does not know any more go with them.
+	n := len(b.raws)
+	b.raws = slices.DeleteFunc(b.raws, func(r raw) bool { return r.how&kindMask == kindBackground && !f.placed[r.owner()] })
+	if len(b.raws) != n {
+		c = b.sorted(0, true, v.base.latest)
+	}
+	next.part(suspects)
+	f.raws, f.tabs, f.latest = b.raws, b.tables, b.latest
+	next.settle()
+	next.alias = f.names(&next, baseNodes)
 	next.count = len(f.raws) + v.deadRows(next.dead)
 	return &next, nil
 }
 
-// entity files an entity of a new article: the whole of it if it is new, else the names that it adds.
+// entity files an entity of a new article: its facts, unless they are there already, and the names that it adds.
 func (f *follower) entity(b *builder, v *view, e *graph.Entity, entities map[graph.Node]*graph.Entity) error {
-	u, ok := v.base.nodes.lookup(e.ID)
-	if !ok {
-		u, ok = v.extraID[e.ID]
-	}
-	if ok {
-		if v.gone[u] {
-			delete(v.gone, u)
-		}
-		if u < uint32(v.base.nodes.len()) && len(e.Aliases) > 0 {
-			has := v.base.nodes.aliases(u)
-			for _, a := range e.Aliases {
-				if !slices.Contains(has, a) && !slices.Contains(f.aliases, alias{u, a}) {
-					f.aliases = append(f.aliases, alias{u, a})
-				}
+	u := b.number(e.ID)
+	delete(v.gone, u)
+	if u < uint32(v.base.nodes.len()) {
+		has := v.base.nodes.aliases(u)
+		for _, a := range e.Aliases {
+			if !slices.Contains(has, a) && !slices.Contains(f.aliases, alias{u, a}) {
+				f.aliases = append(f.aliases, alias{u, a})
 			}
 		}
+		if v.base.nodes.Type[u]&typeBare == 0 && !v.unplaced[u] {
+			return nil
+		}
+	}
+	if f.placed[u] {
 		return nil
 	}
-	b.number(e.ID)
+	f.placed[u] = true
 	for i := range e.Facts {
 		fact := &e.Facts[i]
 		if fact.Object != "" && entities[fact.Object] == nil {
@@ -316,10 +325,7 @@ func (f *follower) names(v *view, baseNodes uint32) names {
 
 // bury marks the base's rows of dying articles dead, and their nodes as suspects.
 func (v *view) bury(old *view, dying bitset, suspects map[uint32]bool) {
-	v.dead, v.touched, v.lost = slices.Clone(old.dead), slices.Clone(old.touched), maps.Clone(old.lost)
-	if v.lost == nil {
-		v.lost = map[uint32]int{}
-	}
+	v.dead, v.touched = slices.Clone(old.dead), slices.Clone(old.touched)
 	for i := range uint32(len(dying) * 64) {
 		if dying.has(i) {
 			v.dead.set(i)
@@ -332,40 +338,58 @@ func (v *view) bury(old *view, dying bitset, suspects map[uint32]bool) {
 			continue
 		}
 		p := uint32(sort.Search(c.pairs(), func(p int) bool { return c.First[p+1] > uint32(i) }))
-		if p == last {
-			continue
-		}
-		last = p
-		hi := c.Hi[p]
-		lo := uint32(sort.Search(len(c.From)-1, func(u int) bool { return c.From[u+1] > p }))
-		suspects[lo], suspects[hi] = true, true
-		was := c.empty(p, old.dead)
-		v.touched.set(p)
-		if !was && c.empty(p, v.dead) {
-			v.lost[lo]++
-			v.lost[hi]++
+		if p != last {
+			last = p
+			suspects[c.lo(p)], suspects[c.Hi[p]] = true, true
+			v.touched.set(p)
 		}
 	}
 }
 
-// empty says whether no row of a pair is alive.
-func (c *csr) empty(p uint32, dead bitset) bool {
+// lo is the smaller node of a pair of the base.
+func (c *csr) lo(p uint32) uint32 {
+	return uint32(sort.Search(len(c.From)-1, func(u int) bool { return c.From[u+1] > p }))
+}
+
+// alive says whether a row is there: a statement of a live article or a fact of an entity that the store knows.
+func (v *view) alive(c *csr, i uint32) bool {
+	if c.How[i]&kindMask == kindBackground {
+		return !v.deadFacts.has(uint32(c.Event[i]))
+	}
+	return !v.dead.has(c.Article[i])
+}
+
+// empty says whether no row of a pair of the base is alive.
+func (v *view) empty(p uint32) bool {
+	c := &v.base.csr
 	for i := c.First[p]; i < c.First[p+1]; i++ {
-		if c.Article[i] == noNode || !dead.has(c.Article[i]) {
+		if v.alive(c, i) {
 			return false
 		}
 	}
 	return true
 }
 
-// join ties the pairs of the overlay to those of the base.
-func (v *view) join() {
-	v.twin, v.shadow = map[uint32]uint32{}, nil
+// settle works out what follows from the dead, the gone and the overlay: which pairs of the base need a closer look,
+// which are lost, and which continue in the overlay.
+func (v *view) settle() {
+	c := &v.base.csr
 	v.touched = slices.Clone(v.touched)
+	v.lost = map[uint32]int{}
+	for i, word := range v.touched {
+		for ; word != 0; word &= word - 1 {
+			p := uint32(i*64 + bits.TrailingZeros64(word))
+			if lo, hi := c.lo(p), c.Hi[p]; lo != hi && v.empty(p) {
+				v.lost[lo]++
+				v.lost[hi]++
+			}
+		}
+	}
+	v.twin, v.shadow = map[uint32]uint32{}, nil
 	for u := range v.over.Local {
 		a, z := v.over.ahead(u)
 		for p := a; p < z; p++ {
-			if q, ok := v.base.csr.pair(u, v.over.Hi[p]); ok && !v.base.csr.empty(q, v.dead) {
+			if q, ok := c.pair(u, v.over.Hi[p]); ok && !v.empty(q) {
 				v.twin[q] = p
 				v.shadow.set(p)
 				v.touched.set(q)
@@ -374,26 +398,54 @@ func (v *view) join() {
 	}
 }
 
-// mourn notes that a node is gone if the store does not know it and nothing that is left needs it.
-func (v *view) mourn(ctx context.Context, g Living, u uint32) error {
-	_, err := g.Entity(ctx, v.id(u))
-	if err == nil {
-		return nil
+// mourn keeps of the suspects those that the store does not know any more, and drops their facts.
+func (f *follower) mourn(ctx context.Context, g Living, v *view, suspects map[uint32]bool) error {
+	v.deadFacts, v.unplaced = slices.Clone(v.deadFacts), maps.Clone(v.unplaced)
+	if v.unplaced == nil {
+		v.unplaced = map[uint32]bool{}
 	}
-	if !errors.Is(err, graph.ErrNotFound) {
-		return err
-	}
-	needed := false
-	v.eachRow(u, func(_ uint32, c *csr, i uint32, up bool) bool {
-		how := c.How[i]
-		// A fact of the node itself goes with it; a fact of another node that names it stays.
-		needed = how&kindMask != kindBackground || (how&howBackward == 0) != up
-		return !needed
-	})
-	if !needed {
-		v.gone[u] = true
+	for u := range suspects {
+		_, err := g.Entity(ctx, v.id(u))
+		if err == nil {
+			delete(suspects, u)
+			continue
+		}
+		if !errors.Is(err, graph.ErrNotFound) {
+			return err
+		}
+		delete(f.placed, u)
+		if int(u) >= v.base.nodes.len() {
+			continue
+		}
+		v.unplaced[u] = true
+		c := &v.base.csr
+		drop := func(p uint32, up bool) {
+			for i := c.First[p]; i < c.First[p+1]; i++ {
+				if c.How[i]&kindMask == kindBackground && (c.How[i]&howBackward == 0) == up {
+					v.deadFacts.set(uint32(c.Event[i]))
+					v.touched.set(p)
+				}
+			}
+		}
+		for p, z := c.ahead(u); p < z; p++ {
+			drop(p, true)
+		}
+		for j, y := c.behind(u); j < y; j++ {
+			drop(c.Back[j], false)
+		}
 	}
 	return nil
+}
+
+// part notes the suspects that nothing names any more.
+func (v *view) part(suspects map[uint32]bool) {
+	for u := range suspects {
+		named := false
+		v.eachRow(u, func(uint32, *csr, uint32, bool) bool { named = true; return false })
+		if !named {
+			v.gone[u] = true
+		}
+	}
 }
 
 // eachRow calls fn with every live row of u, until it returns false. With up, u is the pair's lo.
@@ -404,7 +456,7 @@ func (v *view) eachRow(u uint32, fn func(w uint32, c *csr, i uint32, up bool) bo
 		}
 		run := func(p, w uint32, up bool) bool {
 			for i := c.First[p]; i < c.First[p+1]; i++ {
-				if (c.Article[i] == noNode || !v.dead.has(c.Article[i])) && !fn(w, c, i, up) {
+				if v.alive(c, i) && !fn(w, c, i, up) {
 					return false
 				}
 			}

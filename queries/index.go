@@ -51,6 +51,7 @@ type Index struct {
 	follow   *follower  // nil until the first change
 	rebuilt  *base      // waits to be put under the index
 	building bool
+	broken   bool            // the follower stopped half-way: the next refresh builds anew
 	failed   error           // why the index could not follow
 	life     context.Context // ends with Close; nil if the index does not follow
 	cancel   context.CancelFunc

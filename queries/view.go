@@ -31,14 +31,16 @@ type view struct {
 	extraID map[graph.Node]uint32
 	alias   names // names that the base does not have; owners are numbered as the view's
 
-	dead    bitset            // articles whose rows are gone
-	touched bitset            // pairs of the base with dead rows or rows in over: their Mask and Cost do not hold
-	twin    map[uint32]uint32 // pair of the base -> pair of over
-	shadow  bitset            // pairs of over that have a pair in the base
-	gone    map[uint32]bool   // nodes that no article names any more
-	lost    map[uint32]int    // node -> pairs of the base of which no row is left
-	count   int               // rows in over and dead rows, as a measure of when to rebuild
-	at      uint64            // generation
+	dead      bitset            // articles whose rows are gone
+	touched   bitset            // pairs of the base with dead rows or rows in over: their Mask and Cost do not hold
+	twin      map[uint32]uint32 // pair of the base -> pair of over
+	shadow    bitset            // pairs of over that have a pair in the base
+	deadFacts bitset            // facts of entities that the store does not know any more
+	unplaced  map[uint32]bool   // nodes of the base whose facts are dead
+	gone      map[uint32]bool   // nodes that nothing names any more
+	lost      map[uint32]int    // node -> pairs of the base of which no row is left
+	count     int               // rows in over and dead rows, as a measure of when to rebuild
+	at        uint64            // generation
 }
 
 func (v *view) nodeCount() int { return v.base.nodes.len() + v.extra.len() }
@@ -54,9 +56,9 @@ func (v *view) id(u uint32) graph.Node { return graph.Node(v.str(u, strID)) }
 
 func (v *view) typeOf(u uint32) uint8 {
 	if n := uint32(v.base.nodes.len()); u >= n {
-		return v.extra.Type[u-n]
+		return v.extra.Type[u-n] &^ typeBare
 	}
-	return v.base.nodes.Type[u]
+	return v.base.nodes.Type[u] &^ typeBare
 }
 
 func (v *view) aliases(u uint32) []string {
@@ -85,7 +87,7 @@ func (v *view) degree(u uint32) int {
 	if v.over != nil {
 		a, z := v.over.ahead(u)
 		for p := a; p < z; p++ {
-			if !v.shadow.has(p) {
+			if !v.shadow.has(p) && v.over.Hi[p] != u {
 				n++
 			}
 		}
@@ -229,7 +231,7 @@ func (f *filter) row(c *csr, i uint32, up bool) bool {
 	kind := how & kindMask
 	switch {
 	case kind == kindBackground:
-		if !f.background {
+		if !f.background || f.v.deadFacts.has(uint32(c.Event[i])) {
 			return false
 		}
 	case f.v.dead.has(c.Article[i]):
