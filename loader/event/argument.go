@@ -42,6 +42,17 @@ func (w *work) mentionAt(i int32) int32 {
 			return m
 		}
 	}
+	// a parser may take "Minister Shoigu" apart: the title stands for the name after it
+	if u := w.d.UPOS[i]; u == syntax.NOUN || u == syntax.PROPN {
+		if j := i + 1; int(j) < w.d.Len() && w.d.Sent[j] == w.d.Sent[i] {
+			if m := w.m.ByToken[j]; m >= 0 {
+				x := &w.m.Mentions[m]
+				if x.First == j && x.Kind == entity.Name && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && w.p.classes[w.lemma[i]]&w.titleClass != 0 {
+					return m
+				}
+			}
+		}
+	}
 	return -1
 }
 
@@ -56,12 +67,46 @@ func (w *work) linked(i int32, dst []arg) ([]arg, bool) {
 	if m.Kind == entity.Pronoun || m.Kind == entity.Description {
 		h = pronoun
 	}
+	if m.Kind == entity.Demonym && len(m.Entities) == 1 && w.people(m) {
+		e := &w.m.Entities[m.Entities[0]]
+		g := w.make("ent:group/", w.d.Form(int(m.Head)), strings.ToLower(e.Country), graph.Group, e.Country)
+		return append(dst, arg{entity: g, token: i, score: m.Score, how: nameless}), true
+	}
 	for _, e := range m.Entities {
 		if e >= 0 && int(e) < len(w.m.Entities) {
-			dst = append(dst, arg{entity: e, token: i, score: m.Score, how: h})
+			dst = append(dst, arg{entity: w.sovereign(e, m), token: i, score: m.Score, how: h})
 		}
 	}
 	return dst, len(m.Entities) > 0
+}
+
+// people reports whether a demonym stands for people, not for the state: "79 Palestinians".
+func (w *work) people(m *entity.Mention) bool {
+	if x := w.d.XPOS[m.Head]; x != syntax.TagNNS && x != syntax.TagNNPS {
+		return false
+	}
+	switch w.d.Rels[m.Head] {
+	case syntax.RelAmod, syntax.RelCompound:
+		return false
+	}
+	return true
+}
+
+// sovereign returns the country for which a government or its forces act where the text names them by a common noun:
+// "the Turkish police", "US troops".
+func (w *work) sovereign(e int32, m *entity.Mention) int32 {
+	x := &w.m.Entities[e]
+	if x.Country == "" || x.Type != graph.GovernmentBody && x.Type != graph.Military || w.d.UPOS[m.Head] != syntax.NOUN {
+		return e
+	}
+	cl := w.p.classes[w.lemma[m.Head]]
+	if cl&w.stateClass == 0 {
+		return e
+	}
+	if c := w.country(x.Country); c >= 0 {
+		return c
+	}
+	return e
 }
 
 // resolve appends the entities that noun phrase i and what is joined to it by "and" names.
@@ -126,7 +171,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	if s.named {
 		return dst
 	}
-	if cl&(w.peopleClass|w.agencyClass) != 0 {
+	if cl&w.titleClass == 0 && (cl&w.peopleClass != 0 || cl&w.agencyClass != 0 && cl&w.stateClass != 0) {
 		return w.group(i, dst)
 	}
 	if s.topic && (w.d.UPOS[i] == syntax.NOUN || w.d.UPOS[i] == syntax.PROPN) {

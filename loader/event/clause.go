@@ -9,15 +9,16 @@ const maxDepth = 8
 
 // tree gives the columns of a document the shape that walks need: children in text order and lower-case lemmas.
 type tree struct {
-	d     *syntax.Document
-	first []int32 // first child, -1 if none
-	next  []int32 // next sibling, -1 if none
-	lemma []string
-	lower map[string]string // capitalised lemma -> lower case; kept from article to article
-	buf   []byte
+	d      *syntax.Document
+	first  []int32 // first child, -1 if none
+	next   []int32 // next sibling, -1 if none
+	lemma  []string
+	lower  map[string]string // capitalised lemma -> lower case; kept from article to article
+	buf    []byte
+	mended map[string]string // lemma -> lemma, as lower
 }
 
-func (t *tree) reset(d *syntax.Document) {
+func (t *tree) reset(d *syntax.Document, known func(string) bool) {
 	t.d = d
 	n := d.Len()
 	t.first = resize(t.first, n)
@@ -26,6 +27,9 @@ func (t *tree) reset(d *syntax.Document) {
 	for i := range n {
 		t.first[i], t.next[i] = -1, -1
 		t.lemma[i] = t.fold(d.Lemmas[i])
+		if d.UPOS[i] == syntax.VERB && !known(t.lemma[i]) {
+			t.lemma[i] = t.mend(t.lemma[i], known)
+		}
 	}
 	for i := n - 1; i >= 0; i-- {
 		if h := d.Heads[i]; h >= 0 && int(h) < n && h != int32(i) {
@@ -33,6 +37,29 @@ func (t *tree) reset(d *syntax.Document) {
 			t.first[h] = int32(i)
 		}
 	}
+}
+
+// mend returns the known verb that a lemma lacks a letter of, else the lemma: a lemmatiser that never saw "shelled" may
+// give "shel", for "blamed" "blam".
+func (t *tree) mend(s string, known func(string) bool) string {
+	if len(s) < 3 {
+		return s
+	}
+	if m, ok := t.mended[s]; ok {
+		return m
+	}
+	m := s
+	switch {
+	case known(s + "e"):
+		m = s + "e"
+	case known(s + s[len(s)-1:]):
+		m = s + s[len(s)-1:]
+	}
+	if t.mended == nil || len(t.mended) > maxFolded {
+		t.mended = map[string]string{}
+	}
+	t.mended[s] = m
+	return m
 }
 
 // maxFolded bounds the memory of capitalised words over a long load.

@@ -199,6 +199,27 @@ func (w *work) speaks(t int32) bool {
 	return ok && w.d.UPOS[t] == syntax.VERB && (x.gives == givesSaid || x.gives == givesFact) && w.ownSubject(t) >= 0
 }
 
+// inserted reports whether the verb of saying k stands outside what is said, after a comma or a quotation mark and with its
+// subject behind it or nothing told behind it: ", said Peskov", whatever the parser made of it.
+func (w *work) inserted(k int32) bool {
+	s := w.ownSubject(k)
+	if s < 0 || w.has(k, syntax.RelCcomp) || w.d.UPOS[k] != syntax.VERB || w.has(k, syntax.RelMark) {
+		return false
+	}
+	lo := min(s, k)
+	for c := w.first[s]; c >= 0 && s < k; c = w.next[c] {
+		lo = min(lo, c)
+	}
+	if lo == 0 {
+		return false
+	}
+	switch w.d.Form(int(lo - 1)) {
+	case ",", "”", "\"", "''", "’":
+		return s > k || w.d.Rels[k] != syntax.RelConj
+	}
+	return false
+}
+
 // wrap changes c, the context of token h, into that of its complement.
 func (w *work) wrap(c *context, h int32, x wrapper) {
 	m := modalityOf(x.gives)
@@ -391,8 +412,8 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 			if d.Rels[k] == syntax.RelObl && w.preposition(k) == "according" {
 				w.source(c, k)
 			}
-		case syntax.RelParataxis, syntax.RelCcomp:
-			if d.Rels[k] == syntax.RelParataxis && w.speaks(k) {
+		case syntax.RelParataxis, syntax.RelCcomp, syntax.RelConj, syntax.RelXcomp, syntax.RelAdvcl:
+			if (d.Rels[k] == syntax.RelParataxis || w.inserted(k)) && w.speaks(k) {
 				if s := w.ownSubject(k); s >= 0 {
 					c.say(speaker{s, -1})
 					c.claimed = true

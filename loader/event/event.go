@@ -297,6 +297,9 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 	if !accepts(meta.Range, b.Type) && !p.state {
 		return "a " + string(b.Type) + " cannot be its object"
 	}
+	if !p.state && p.row != nil && p.row.pos == 'n' && w.bare[w.d.Sent[p.trigger]] {
+		return "a title or heading without a verb"
+	}
 	if p.a.derived && p.b.derived && p.b.how != direct {
 		return "both sides are guessed"
 	}

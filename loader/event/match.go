@@ -38,6 +38,7 @@ type work struct {
 	outer    []context
 	own      []graph.Modality
 	bases    []context // per sentence
+	bare     []bool    // sentences without a verb
 
 	matched []bool
 	spans   []span
@@ -55,8 +56,8 @@ type work struct {
 	tokens []int32
 	trace  bool
 
-	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass            wordClass
-	plannedClass, possibleClass, allegedClass, happenClass, gatheringClass, roleClass wordClass
+	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass         wordClass
+	plannedClass, possibleClass, allegedClass, happenClass, titleClass, stateClass wordClass
 }
 
 func newWork(p *patterns) *work {
@@ -70,13 +71,13 @@ func newWork(p *patterns) *work {
 	w.possibleClass = p.names["possible"]
 	w.allegedClass = p.names["alleged"]
 	w.happenClass = p.names["happen"]
-	w.gatheringClass = p.names["gathering"]
-	w.roleClass = p.names["role"]
+	w.titleClass = p.names["title"]
+	w.stateClass = p.names["state"]
 	return w
 }
 
 func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
-	w.tree.reset(d)
+	w.tree.reset(d, w.knownVerb)
 	w.m = m
 	n := d.Len()
 	w.known = resize(w.known, n)
@@ -90,6 +91,16 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 	clear(w.matched)
 	clear(w.acts)
 	w.bases = resize(w.bases, len(d.Sentences))
+	w.bare = resize(w.bare, len(d.Sentences))
+	for i := range d.Sentences {
+		w.bare[i] = true
+		for t := d.Sentences[i].First; t < d.Sentences[i].Last; t++ {
+			if d.UPOS[t] == syntax.VERB && d.Rels[t] != syntax.RelAmod || d.UPOS[t] == syntax.AUX {
+				w.bare[i] = false
+				break
+			}
+		}
+	}
 	w.protos = w.protos[:0]
 	clear(w.made)
 	for i := range m.Entities {
@@ -97,6 +108,15 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 	}
 	w.hash = ""
 	w.datesOf = -1
+}
+
+// knownVerb reports whether a table knows the verb.
+func (w *work) knownVerb(lemma string) bool {
+	if len(w.p.verbs[lemma]) > 0 {
+		return true
+	}
+	_, ok := w.p.wrappers[wrapperKey{lemma, 'v'}]
+	return ok
 }
 
 // rows returns the rows of trigger t.
@@ -134,7 +154,8 @@ func (w *work) predicated(t int32) bool {
 			return w.has(h, syntax.RelCop) || w.d.Rels[h] == syntax.RelAppos
 		}
 	}
-	return w.has(t, syntax.RelCop) || w.has(t, syntax.RelAppos) || w.d.UPOS[t] == syntax.ADJ && w.has(t, syntax.RelNsubj)
+	return w.has(t, syntax.RelCop) || w.has(t, syntax.RelAppos) || w.d.UPOS[t] == syntax.ADJ && w.has(t, syntax.RelNsubj) ||
+		w.d.UPOS[t] == syntax.NOUN && len(w.p.adjectives[w.lemma[t]]) > 0 && w.nameBefore(t) >= 0
 }
 
 // bearer returns of whom the predicate noun or adjective t is said, or -1.
@@ -158,6 +179,36 @@ func (w *work) bearer(t int32) int32 {
 	}
 	if a := w.child(t, syntax.RelAppos); a >= 0 {
 		return a
+	}
+	return w.nameBefore(t)
+}
+
+// nameBefore returns the name that noun phrase t explains after a comma, whatever the parser made of it: "China, their
+// largest trading partner"; or -1.
+func (w *work) nameBefore(t int32) int32 {
+	d := w.d
+	lo := t
+	for range maxDepth * 2 { // the leftmost token of the phrase
+		k := w.first[lo]
+		if k < 0 || k > lo || d.Rels[k] == syntax.RelPunct && w.next[k] > lo {
+			break
+		}
+		for k >= 0 && (d.Rels[k] == syntax.RelPunct || d.Rels[k] == syntax.RelCc) {
+			k = w.next[k]
+		}
+		if k < 0 || k >= lo || d.Rels[k] == syntax.RelCase || d.Rels[k] == syntax.RelCop || d.Rels[k] == syntax.RelNsubj {
+			break
+		}
+		lo = k
+	}
+	if lo < 2 || d.Sent[lo-2] != d.Sent[t] || d.Form(int(lo-1)) != "," {
+		return -1
+	}
+	if m := w.m.ByToken[lo-2]; m >= 0 {
+		x := &w.m.Mentions[m]
+		if x.Last == lo-1 && x.Kind == entity.Name && x.Head != t {
+			return x.Head
+		}
 	}
 	return -1
 }
