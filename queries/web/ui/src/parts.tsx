@@ -46,11 +46,12 @@ export function Relation({ predicate, direction, modality }: { predicate: string
 
 const escape = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** named marks where a text names the two parties of a statement, by the whole name or by its last word. */
+/** named marks where a text names the two parties of a statement: by the whole name, or a person by its last or first word. */
 function named(text: string, subject: Ref, object: Ref): ComponentChildren {
   const find = (ref: Ref): [number, number] | undefined => {
-    const last = ref.name.split(/\s+/).pop()!;
-    for (const name of [ref.name, ref.type === "person" ? last : "", ref.name.replace(/^the /i, "")]) {
+    const words = ref.name.split(/\s+/);
+    const parts = ref.type === "person" ? [words.at(-1)!, words[0]] : [ref.name.replace(/^the /i, "")];
+    for (const name of [ref.name, ...parts]) {
       if (name.length < 2) continue;
       const m = new RegExp(`(?<![\\p{L}\\p{N}])${escape(name)}(?![\\p{L}\\p{N}])`, "iu").exec(text);
       if (m) return [m.index, m.index + m[0].length];
@@ -78,12 +79,12 @@ export function Quote({ of: e, claim }: { of: Evidence; claim?: boolean }): VNod
     <figure class={"quote " + e.modality}>
       {claim && (
         <p class="claim">
-          <Entity of={e.subject} /> <span class="verb">{verb(e.predicate)}</span> <Entity of={e.object} />
+          <Entity of={e.subject} /> <span class="verb">{verb(e.predicate)}</span> <Entity of={e.object} /> <Mark of={e.modality} />
         </p>
       )}
       <blockquote>{named(e.text, e.subject, e.object)}</blockquote>
       <figcaption>
-        <Mark of={e.modality} />
+        {!claim && <Mark of={e.modality} />}
         {e.date && <span>event: <time dateTime={e.date}>{day(e.date)}</time></span>}
         {e.place && <span>in {e.place}</span>}
         {by.length > 0 && <span>according to {by.join(", citing ")}</span>}

@@ -7,7 +7,7 @@ import { plural } from "../words";
 import type { Editor } from "./editor";
 
 const examples = [
-  { name: "Whom did somebody meet?", text: 'g.V("<ent:kim-jong-un>").Out("<rel:met>").All()' },
+  { name: "Whom did Kim Jong Un meet?", text: 'g.V("<ent:kim-jong-un>").Out("<rel:met>").All()' },
   { name: "Every meeting", text: 'g.V().Tag("who").Out("<rel:met>").Tag("whom").All()' },
   { name: "Denied statements with their sentences", text: 'g.V("<onto:denied>").In("<onto:modality>").Tag("event")\n  .Save("<onto:evidence>", "sentence").All()' },
 ];
