@@ -36,6 +36,9 @@ func (w *work) described(i int) {
 		case "leader", "president", "minister", "man", "woman", "official", "diplomat", "politician", "premier", "counterpart", "statesman", "monarch", "chief", "envoy":
 			typ = graph.Person
 			fits = func(e int32) bool { return w.m.Entities[e].Type == graph.Person }
+			if lemma == "leader" || lemma == "president" || lemma == "statesman" || lemma == "premier" || lemma == "monarch" {
+				fits = w.leads
+			}
 		case "country", "nation", "state", "neighbour", "neighbor", "ally", "government", "capital", "military", "army", "power":
 			typ = graph.Country
 			fits = func(e int32) bool { return w.m.Entities[e].Type == graph.Country }
@@ -153,6 +156,32 @@ func (w *work) pair(i int, typ graph.Type, fits func(int32) bool) (a, b int32) {
 		}
 	}
 	return -1, -1
+}
+
+// leads reports whether an entity is a person who leads a state, a government or a movement, by the text or by date.
+func (w *work) leads(e int32) bool {
+	if w.m.Entities[e].Type != graph.Person {
+		return false
+	}
+	if o := w.people[e].office; o >= 0 {
+		if t := w.toks[w.offices[o].main].word; t != nil {
+			switch t.role {
+			case "head_of_state", "head_of_government", "leader", "prince":
+				return true
+			case "minister":
+				return w.offices[o].main > 0 && w.toks[w.offices[o].main-1].word == w.l.lex["prime"]
+			}
+		}
+	}
+	if g := w.gaz[e]; g != gazetteer.None {
+		for _, r := range w.g.Roles(g, w.date) {
+			switch r.Role {
+			case gazetteer.HeadOfState, gazetteer.HeadOfGovernment, gazetteer.Leader:
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (w *work) twoMost(i int, fits func(int32) bool) (a, b int32) {

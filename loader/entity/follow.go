@@ -29,7 +29,7 @@ func (w *work) follow() {
 	w.seen = w.seen[:0]
 	w.pending = w.pending[:0]
 	w.home = w.publisher()
-	w.turn, w.prevTurn = -1, -1
+	w.turn, w.prevTurn, w.labels = -1, -1, w.countLabels()
 	n := d.Len()
 	for i := 0; i < n; {
 		if s := w.toks[i].span; s >= 0 && w.spans[s].first == int32(i) {

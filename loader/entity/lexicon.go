@@ -45,6 +45,8 @@ const (
 	isMiddle
 	isSite
 	isSiteMiddle
+	isCityNoun
+	isMutual
 )
 
 var wordClasses = map[string]wordClass{
@@ -54,7 +56,7 @@ var wordClasses = map[string]wordClass{
 	"calendar": isCalendar, "particle": isParticle, "locative": isLocative, "motion": isMotion, "transfer": isTransfer,
 	"speech": isSpeech, "local": isLocal,
 	"suffix": isSuffix, "joined": isJoined, "function": isFunction, "lead": isLead, "happening": isHappening, "middle": isMiddle, "site": isSite,
-	"sitemiddle": isSiteMiddle,
+	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual,
 }
 
 // A word is what the table says of one word form.

@@ -228,6 +228,10 @@ func (w *work) choose(i int32) {
 			return
 		}
 	}
+	if home := w.g.Country(pick.Entity); w.g.Type(pick.Entity) == graph.GovernmentBody && home != gazetteer.None && strings.HasPrefix(w.g.Name(pick.Entity), "Government of") {
+		s.entity, s.score, s.reasons, s.typ = w.known(home), 0.9, whyGov, graph.Country
+		return
+	}
 	if len(s.cands) == 1 && why == nil {
 		why = whyOnly
 	}
@@ -281,6 +285,11 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 		v -= 10
 	case gazetteer.Former:
 		v -= 12
+	}
+	if len(c.Alias) > 4 && c.Alias[:4] == "the " {
+		v += 40 // and the text has its article, see fits
+	}
+	switch c.Kind {
 	case gazetteer.Demonym:
 		v -= 30
 		if s.demonym {
@@ -295,8 +304,15 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 		if s.country != gazetteer.None && s.country != home {
 			v -= 30
 		}
-		if c.Kind == gazetteer.Short && w.countries[home] == 0 {
-			v -= 30
+		if w.countries[home] == 0 {
+			switch {
+			case c.Kind == gazetteer.Short:
+				v -= 30
+			case len(w.countries) > 0 && (typ == graph.Party || typ == graph.GovernmentBody) && c.Prominence < 55:
+				v -= 60 // "the Reform Party" of another country
+			case (typ == graph.Party || typ == graph.GovernmentBody || typ == graph.Military) && len(s.cands) > 1 && s.cands[0].Entity != s.cands[len(s.cands)-1].Entity && len(w.countries) > 0:
+				v -= 40
+			}
 		}
 	}
 	switch {
@@ -342,7 +358,7 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 		case placeUse:
 			v -= 70
 		default:
-			v -= 5
+			v -= 45
 			if w.body(s) {
 				v -= 60
 			}
@@ -352,7 +368,9 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 	}
 	if (typ == graph.Place || typ == graph.Facility) && place != anyUse {
 		if place == placeUse {
-			v += 25
+			if w.isCapital(s) {
+				v += 25
+			}
 			if why == nil {
 				why = whyPlace
 			}
@@ -637,7 +655,21 @@ func (w *work) suffixOfName(t int) bool {
 	return false
 }
 
+// memoryKey is the form under which persons are remembered: without accents.
+func memoryKey(word string) string {
+	for i := 0; i < len(word); i++ {
+		if word[i] >= utf8.RuneSelf {
+			if f := gazetteer.Fold(word); len(f) > 0 {
+				return strings.ToUpper(f[:1]) + f[1:]
+			}
+			break
+		}
+	}
+	return word
+}
+
 func (w *work) keep(word string, i int32) {
+	word = memoryKey(word)
 	if k, ok := w.surname[word]; ok {
 		if w.spans[k].entity == w.spans[i].entity {
 			return
@@ -654,7 +686,7 @@ func (w *work) fullName(s *span) int32 {
 	for last > int(s.first) && w.suffixOfName(last) {
 		last--
 	}
-	k, ok := w.surname[w.d.Form(last)]
+	k, ok := w.surname[memoryKey(w.d.Form(last))]
 	if !ok {
 		return -1
 	}
@@ -668,7 +700,7 @@ func (w *work) fullName(s *span) int32 {
 // linkShort links a single word: the person of that surname in the text, else as the gazetteer has it.
 func (w *work) linkShort(i int32) {
 	s := &w.spans[i]
-	word := w.d.Form(int(s.first))
+	word := memoryKey(w.d.Form(int(s.first)))
 	use := w.placeUse(s)
 	personal := s.typ == graph.Person || s.office >= 0 || s.honor != nil
 	if k, ok := w.surname[word]; ok {
@@ -816,6 +848,9 @@ func (w *work) placeUse(s *span) use {
 	first, last := int(s.first), int(s.last)
 	h := int(w.headOf(first, last))
 	sent := d.Sentences[d.Sent[first]]
+	if first > int(sent.First) && w.toks[first-1].word.is(isCityNoun) && w.toks[first-1].cap == lower {
+		return placeUse // "the capital Dushanbe"
+	}
 	// "Washington-based"; "US-led" is an actor
 	if last+1 < int(sent.Last) && w.hyphen(last) {
 		if t := w.toks[last+1].word; t.is(isJoined) {
@@ -843,9 +878,7 @@ func (w *work) placeUse(s *span) use {
 		if n := w.toks[last+1].span; n >= 0 && len(w.spans[n].cands) > 0 && w.g.Type(w.spans[n].cands[0].Entity) == graph.Country && !w.spans[n].demonym {
 			for k := range s.cands {
 				if c := s.cands[k].Entity; w.g.Type(c) == graph.Place && w.g.Country(c) == w.spans[n].cands[0].Entity {
-					if d.Rels[h] != syntax.RelConj && d.Rels[w.spans[n].first] != syntax.RelConj {
-						return placeUse
-					}
+					return placeUse
 				}
 			}
 		}
@@ -853,6 +886,9 @@ func (w *work) placeUse(s *span) use {
 	// possessive: "Moscow's suburbs", "Moscow's position"
 	if last < int(sent.Last) && possessive(d.Form(last)) {
 		if last+1 < int(sent.Last) {
+			if n := w.toks[last+1].span; n >= 0 && (w.spans[n].typ == graph.Facility || w.spans[n].typ == graph.Place) {
+				return placeUse
+			}
 			for x := last + 1; x < min(last+4, int(sent.Last)); x++ {
 				if w.toks[x].word.is(isLocal) && d.UPOS[x] == syntax.NOUN && w.localNoun(x) {
 					return placeUse
@@ -917,6 +953,12 @@ func (w *work) clauseUse(h, depth int) use {
 			if p == "of" && gov >= 0 {
 				switch d.Lemmas[gov] {
 				case "city", "capital", "town", "port", "east", "west", "north", "south", "outskirts", "suburb", "centre", "center", "street", "mayor", "part", "siege", "bombing", "streets", "kilometer", "kilometre", "mile", "km", "outside", "heart":
+					return placeUse
+				}
+			}
+			if gov >= 0 && p == "over" {
+				switch d.Lemmas[gov] {
+				case "airspace", "sky", "fly", "flight", "air", "explosion":
 					return placeUse
 				}
 			}

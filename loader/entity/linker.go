@@ -94,6 +94,7 @@ type work struct {
 	home     int32 // entity that publishes the text, -1
 	turn     int32 // entity that speaks in a transcript, -1
 	prevTurn int32
+	labels   int // of a transcript
 
 	low [64]byte
 	buf []byte

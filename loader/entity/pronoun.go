@@ -70,6 +70,25 @@ func (w *work) publisher() int32 {
 	return -1
 }
 
+// countLabels counts the sentences that begin with a person and a colon, as a transcript's turns do.
+func (w *work) countLabels() int {
+	n := 0
+	for i := range w.spans {
+		s := &w.spans[i]
+		if int(s.last) >= w.d.Len() || w.d.Form(int(s.last)) != ":" || s.entity < 0 || w.m.Entities[s.entity].Type != graph.Person {
+			continue
+		}
+		begin := s.first
+		if s.office >= 0 {
+			begin = min(begin, w.offices[s.office].start)
+		}
+		if begin == w.d.Sentences[w.d.Sent[s.first]].First {
+			n++
+		}
+	}
+	return n
+}
+
 // speakerLabel reads "President of Russia Vladimir Putin: ..." at the beginning of a sentence.
 func (w *work) speakerLabel(s *span) {
 	d := w.d
@@ -88,6 +107,9 @@ func (w *work) speakerLabel(s *span) {
 	}
 	sent := d.Sentences[d.Sent[s.first]]
 	if begin != sent.First || w.m.Entities[s.entity].Type != graph.Person {
+		return
+	}
+	if w.labels < 2 {
 		return
 	}
 	if w.turn != s.entity {
@@ -166,6 +188,12 @@ func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
 				continue
 			}
 			v -= float32(i-int(s.head)) / 20
+			if h := d.Heads[i]; poss && h >= 0 && d.Rels[h] == syntax.RelConj && d.Heads[h] == s.head {
+				v += 40 // "Washington and its allies"
+			}
+			if s.plural {
+				v += 14
+			}
 			// inside the phrase that the pronoun heads: "his brother's"
 		}
 		v += 2 * float32(min(w.people[s.entities[0]].count, 4))
@@ -206,8 +234,9 @@ func (w *work) neuter(i int) {
 	if d.Rels[i] == syntax.RelExpl || !w.possessor(i) && w.empty(i) {
 		return
 	}
+	obj := d.Rels[i].Base() == syntax.RelObj
 	s := w.best(i, func(s *seen) bool {
-		if s.plural {
+		if s.plural || obj && !w.above(d.Heads[s.head], w.clause(i)) {
 			return false
 		}
 		switch w.m.Entities[s.entities[0]].Type {
@@ -228,6 +257,17 @@ func (w *work) neuter(i int) {
 	}
 	w.stand(i, whyNearest, 0.65, s.entities[0])
 	w.note(int32(i), s.entities[0], false)
+}
+
+// above reports whether verb a governs verb b: "Iraq says that Russia is assisting it".
+func (w *work) above(a, b int32) bool {
+	for steps := 0; b >= 0 && steps < 6; steps++ {
+		b = w.d.Heads[b]
+		if b == a {
+			return a >= 0
+		}
+	}
+	return false
 }
 
 // empty reports whether "it" stands for nothing: "it is clear that", "it was expected that", "it seems".
@@ -275,6 +315,13 @@ func (w *work) plural(i int) {
 			return
 		case !w.possessor(i) && !s.plural && w.d.Sent[i] != s.sent || s.plural:
 			w.stand(i, whyNearest, 0.6, s.entities[0])
+			return
+		}
+	}
+	// "their friendship"
+	if h := d.Heads[i]; w.possessor(i) && h >= 0 && (w.toks[h].word.is(isMutual)) {
+		if a, b := w.lastTwo(i, 1, func(e int32) bool { return w.m.Entities[e].Type == graph.Person }); b >= 0 {
+			w.standAll(i, whyPair, 0.6, w.several(a, b))
 			return
 		}
 	}
@@ -355,6 +402,8 @@ func (w *work) speakers() {
 		why := whySpeaker
 		if p.quote > 0 {
 			who = w.speakerOf(int(p.token), p.quote)
+		} else if e := w.unquoted(int(p.token)); e >= 0 {
+			who = e
 		}
 		if p.second {
 			if who < 0 {
@@ -369,10 +418,8 @@ func (w *work) speakers() {
 			}
 			continue
 		}
-		if who < 0 && p.quote == 0 {
-			if who = w.unquoted(int(p.token)); who < 0 && p.plural && w.home >= 0 {
-				who, why = w.home, whyPublisher
-			}
+		if who < 0 && p.quote == 0 && p.plural && w.home >= 0 {
+			who, why = w.home, whyPublisher
 		}
 		if who < 0 {
 			continue

@@ -60,6 +60,10 @@ func (w *work) sentence(k, first, last int) {
 				continue
 			}
 		}
+		if e := w.twin(k, i, last); e > i {
+			i = e
+			continue
+		}
 		if !w.mayStart(i, last) {
 			i++
 			continue
@@ -71,12 +75,43 @@ func (w *work) sentence(k, first, last int) {
 	}
 }
 
+// twin finds "North" in "North and South Korea".
+func (w *work) twin(k, i, last int) int {
+	f := w.d.Form(i)
+	switch f {
+	case "North", "South", "East", "West":
+	default:
+		return i
+	}
+	if i+3 >= last || w.d.Form(i+1) != "and" && w.d.Form(i+1) != "or" {
+		return i
+	}
+	switch w.d.Form(i + 2) {
+	case "North", "South", "East", "West":
+	default:
+		return i
+	}
+	n, c := w.match(k, i+2, last)
+	if n != 2 || w.d.Form(i+2) == f {
+		return i
+	}
+	twin := w.g.Lookup(f + " " + w.d.Form(i+3))
+	if len(twin) == 0 || w.g.Type(twin[0].Entity) != w.g.Type(c[0].Entity) {
+		return i
+	}
+	return w.addKnown(k, i, i+1, last, twin)
+}
+
 func (w *work) mayStart(i, last int) bool {
 	t := &w.toks[i]
 	if t.cap == lower {
 		// "al-Shabaab", "al Qaeda"
 		return t.word.is(isParticle) && i+1 < last && (w.toks[i+1].cap >= initial || w.hyphen(i+1) && i+2 < last && w.toks[i+2].cap >= initial) &&
 			w.d.UPOS[i] == syntax.PROPN
+	}
+	if t.word.is(isFunction) && t.cap == initial {
+		n, _ := w.match(int(w.d.Sent[i]), i, last)
+		return n > 1
 	}
 	return true
 }
@@ -134,6 +169,11 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 	if ups == 0 || j-i > 1 && lows > ups && !smallLetters(c, lows) {
 		return false
 	}
+	for x := i + 1; x < j; x++ {
+		if w.toks[x].word.is(isJoined) && w.hyphen(x-1) {
+			return false // "Washington-based Stimson Center" are two names
+		}
+	}
 	if j-i > 1 && w.toks[j-1].cap == lower && w.toks[j-1].word.is(isMilitary) {
 		return false // "Russian army" is all its forces, see forces
 	}
@@ -146,6 +186,14 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 	}
 	if !ok {
 		return false
+	}
+	if t.cap == initial && j-i == 1 {
+		switch w.d.Form(i) {
+		case "North", "South", "East", "West":
+			if w.g.Type(c[0].Entity) == graph.Place {
+				return false // the villages of that name
+			}
+		}
 	}
 	if j-i > 1 {
 		// "Kim said": the last word of a name of several words is a name as well, or the table has it in small letters.
@@ -225,9 +273,6 @@ func (w *work) fits(i, j int, c *gazetteer.Candidate) bool {
 	ac, _ := shape(a)
 	tc := w.toks[i].cap
 	if ac == upper && len(a) <= 6 && tc != upper && tc != mixed {
-		return false
-	}
-	if ac == initial && tc == upper && len(a) <= 3 {
 		return false
 	}
 	return true
@@ -341,10 +386,10 @@ func (w *work) headOf(i, j int) int32 {
 // chunk cuts the run of capitalised words that begins at token i into names and offices and returns where it ends.
 func (w *work) chunk(k, i, last int) int {
 	n, cands := w.match(k, i, last)
-	if t := &w.toks[i]; t.word.is(isHonorific) && n < 2 && i+1 < last && w.toks[i+1].cap >= initial {
+	end := w.run(k, i, last, n)
+	if t := &w.toks[i]; t.word.is(isHonorific) && n < 2 && i+1 < last && w.toks[i+1].cap >= initial && !w.toks[end-1].word.is(isKeyword) {
 		return i + 1 // looked at again from the name
 	}
-	end := w.run(k, i, last, n)
 	// an office inside ends the name before it
 	stop := end
 	for x := i + 1; x < end; x++ {
@@ -363,7 +408,7 @@ func (w *work) chunk(k, i, last int) int {
 	}
 	key := -1
 	for x := i; x < stop; x++ {
-		if w.toks[x].word.is(isKeyword|isLead) && w.toks[x].cap != lower {
+		if t := &w.toks[x]; t.cap != lower && (t.word.is(isKeyword) || t.word.is(isLead) && n == 0) {
 			key = x
 		}
 	}
@@ -379,6 +424,8 @@ func (w *work) chunk(k, i, last int) int {
 		switch {
 		case key >= m && joined && w.eventAfter(m, stop), key >= m && !joined && (next == 0 || m+next > key) && w.mayLead(cands, m, key):
 			return w.addUnknown(k, i, w.tail(key+1, stop), last, w.homeOf(cands))
+		case w.toks[m].word.is(isParticle) && w.toks[m].cap == lower && (typ == graph.Person || cands[0].Kind == gazetteer.Short || typ == graph.Place):
+			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Salman bin Abdulaziz Al Saud"
 		case next > 0 && !demonym && w.loosePerson(cands) && m+next >= stop && w.loosePersonAt(k, m, last) && !w.title[k]:
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Kim Davis"
 		case demonym || joined || next > 0 || w.linking(m):
@@ -389,7 +436,7 @@ func (w *work) chunk(k, i, last int) int {
 				return w.addKnown(k, i, m, last, cands)
 			}
 			return w.addUnknown(k, i, m+1, last, gazetteer.None)
-		case w.nameGoesOn(i, m) && typ != graph.IGO && !(i > 0 && w.d.Form(i-1) == "of"):
+		case w.nameGoesOn(i, m) && typ != graph.IGO && !(w.title[k] && cands[0].Kind == gazetteer.Short) && !(i > 0 && w.d.Form(i-1) == "of"):
 			e := m
 			for e < stop && w.nameGoesOn(i, e) {
 				e++
@@ -409,6 +456,12 @@ func (w *work) chunk(k, i, last int) int {
 	case key < 0:
 		// a name that the gazetteer knows ends an unknown one: "analyst Doe Russia"
 		for x := i + 1; x < stop; x++ {
+			if w.hyphen(x-1) && x-2 >= i {
+				if m, c := w.match(k, x, last); m > 0 && c[0].Kind == gazetteer.Demonym {
+					e = x - 1 // "Arab-Israeli"
+					break
+				}
+			}
 			if w.hyphen(x) || w.hyphen(x-1) {
 				continue
 			}
@@ -535,6 +588,10 @@ func (w *work) run(k, i, last, n int) int {
 			j++
 		case w.hyphen(j) && j+1 < last:
 			nx := &w.toks[j+1]
+			if c := w.d.Form(j + 1)[0]; '0' <= c && c <= '9' && n == 0 {
+				j += 2 // "F-14"
+				continue
+			}
 			if nx.word.is(isJoined) || nx.cap == lower && w.d.UPOS[j+1] != syntax.PROPN && !w.nameGoesOn(i, j+1) &&
 				!(n == 0 && j-i >= 2 && nx.word == nil && w.d.Tokens[j+1].End-w.d.Tokens[j+1].Begin <= 6 && w.d.UPOS[j+1] != syntax.VERB) {
 				return j
@@ -566,6 +623,8 @@ func (w *work) run(k, i, last, n int) int {
 				} else {
 					j = p
 				}
+			case f == "and" && capNext && !key && j > i+max(n, 0) && w.keywordAhead(p, last):
+				j = p // "Food and Drug Administration"
 			case key && of && capNext && f == "and" && !closed && !w.countryAt(k, p, last) && w.officeAt(p, last) == p:
 				j = p
 			case t.word.is(isParticle) && j+2 < last && w.hyphen(j+1) && w.toks[j+2].cap >= initial:
@@ -583,10 +642,16 @@ func (w *work) run(k, i, last, n int) int {
 	return j
 }
 
+// keywordAhead reports whether the second capital from p on is a keyword: "Drug Administration".
+func (w *work) keywordAhead(p, last int) bool {
+	return p+1 < last && w.toks[p].cap == initial && !w.toks[p].word.is(isOffice|isModifier|isKeyword) && w.toks[p+1].cap == initial && w.toks[p+1].word.is(isKeyword) &&
+		w.officeAt(p, last) == p
+}
+
 // nominal reports whether a small word between capitals may be part of a name.
 func (w *work) nominal(i int) bool {
 	switch w.d.UPOS[i] {
-	case syntax.AUX, syntax.VERB, syntax.PRON, syntax.CCONJ, syntax.SCONJ:
+	case syntax.VERB, syntax.PRON, syntax.CCONJ, syntax.SCONJ:
 		return w.d.Names[i] != syntax.NoName
 	}
 	return true
@@ -698,6 +763,9 @@ func (w *work) guess(i, j int) graph.Type {
 			}
 		}
 	}
+	if t := &w.toks[j-1]; t.word.is(isKeyword) && t.cap != lower && j-i > 1 {
+		return t.word.keyword
+	}
 	per := d.Names[i] == syntax.BeginPER || d.Names[i] == syntax.InPER
 	if !per {
 		for x := j - 1; x >= i; x-- {
@@ -790,8 +858,19 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 			return
 		}
 	}
+	if o.of < 0 || o.start == o.first {
+		for x := int(o.start) - 1; x >= first && x > int(o.start)-7; x-- {
+			if f := d.Form(x); f == "a" || f == "an" || f == "the" {
+				o.start = int32(x)
+				break
+			}
+			if u := d.UPOS[x]; w.toks[x].span < 0 && u != syntax.ADJ && u != syntax.NOUN && u != syntax.PROPN && !w.hyphen(x) {
+				break
+			}
+		}
+	}
 	if b := int(o.start) - 1; b-1 >= first && (d.Form(b) == "," || d.Form(b) == "(" || d.Form(b) == "–" || d.Form(b) == "—") {
-		if s := w.toks[b-1].span; s >= 0 && w.personLike(&w.spans[s]) && !w.subjectOfOther(int(o.head)) {
+		if s := w.toks[b-1].span; s >= 0 && w.personLike(&w.spans[s]) && (!w.subjectOfOther(int(o.head)) || d.Form(int(o.start)) != "the") {
 			w.bind(o, index, s)
 		}
 	}
