@@ -44,14 +44,23 @@ func (p *program) articles(in *inputs) (article.Options, error) {
 	return o, nil
 }
 
-func (in *inputs) loader() (*loader.Loader, error) {
+// options are those of the loader that the flags tell.
+func (in *inputs) options() (loader.Options, error) {
 	o := loader.Options{Open: in.open}
 	if len(in.gazetteer) > 0 {
 		g, err := gazetteer.Load(in.gazetteer...)
 		if err != nil {
-			return nil, &codeError{code: exitInvalid, err: err, hint: "entente gazetteer check FILE... lists everything that is wrong"}
+			return o, &codeError{code: exitInvalid, err: err, hint: "entente gazetteer check FILE... lists what is wrong"}
 		}
 		o.Gazetteer = g
+	}
+	return o, nil
+}
+
+func (in *inputs) loader() (*loader.Loader, error) {
+	o, err := in.options()
+	if err != nil {
+		return nil, err
 	}
 	return loader.New(o)
 }

@@ -101,11 +101,11 @@ func (p *program) root() *cobra.Command {
 		return &codeError{code: exitUsage, err: err, hint: "see " + cmd.CommandPath() + " --help"}
 	})
 	root.AddCommand(
-		p.extractCommand(), p.parseCommand(), p.mentionsCommand(),
+		p.loadCommand(), p.extractCommand(), p.parseCommand(), p.mentionsCommand(),
 		p.pathCommand(), p.showCommand(), p.neighboursCommand(), p.commonCommand(), p.timelineCommand(), p.searchCommand(), p.statsCommand(),
 		p.queryCommand(), p.exportCommand(), p.serveCommand(),
 		p.deleteCommand(),
-		p.gazetteerCommand(), p.versionCommand(),
+		p.explainCommand(), p.coverageCommand(), p.gazetteerCommand(), p.versionCommand(),
 	)
 	wrapArgs(root)
 	return root
