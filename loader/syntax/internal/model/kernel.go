@@ -10,56 +10,63 @@ func multiplyGo(acc []int32, x []int16, rows, stride int, d *Dense) {
 	// products of two numbers in -127..127 fits 21 bits with its sign.
 	const run = 64
 	groups := (d.Cols + 5) / 6
+	row := func(i int) []int16 { return x[min(i, rows-1)*stride:][:d.Rows] }
 	for g := range groups {
-		w := d.swar[g*2*d.Rows : (g+1)*2*d.Rows]
+		w := d.swar[g*d.Rows : (g+1)*d.Rows]
+		n := min(6, d.Cols-g*6)
 		for i := 0; i < rows; i += 2 {
-			x0 := x[i*stride : i*stride+d.Rows]
-			x1 := x0
-			if i+1 < rows {
-				x1 = x[(i+1)*stride : (i+1)*stride+d.Rows]
-			}
+			x0, x1 := row(i), row(i+1)
 			var s [2][6]int32
 			for k0 := 0; k0 < d.Rows; k0 += run {
-				var a00, a01, a10, a11 int64
 				k1 := min(k0+run, d.Rows)
-				y0, y1 := x0[k0:k1], x1[k0:k1]
-				y1 = y1[:len(y0)]
-				v := w[2*k0 : 2*k1]
-				for k, p := range y0 {
-					w0, w1 := v[2*k], v[2*k+1]
-					q0, q1 := int64(p), int64(y1[k])
-					a00 += q0 * w0
-					a01 += q0 * w1
-					a10 += q1 * w0
-					a11 += q1 * w1
-				}
-				spill(s[0][:3], a00)
-				spill(s[0][3:], a01)
-				spill(s[1][:3], a10)
-				spill(s[1][3:], a11)
+				a, b, c, e := products(w[k0:k1], x0[k0:k1], x1[k0:k1])
+				spill(&s[0], a, b)
+				spill(&s[1], c, e)
 			}
-			n := min(6, d.Cols-g*6)
-			copy(acc[i*d.Cols+g*6:i*d.Cols+g*6+n], s[0][:n])
+			copy(acc[i*d.Cols+g*6:][:n], s[0][:n])
 			if i+1 < rows {
-				copy(acc[(i+1)*d.Cols+g*6:(i+1)*d.Cols+g*6+n], s[1][:n])
+				copy(acc[(i+1)*d.Cols+g*6:][:n], s[1][:n])
 			}
 		}
 	}
 }
 
-func spill(s []int32, a int64) {
+// products sums the products of two rows with two words of weights. It is a function of its own so that all it needs
+// stays in registers.
+//
+//go:noinline
+func products(w [][2]int64, x, y []int16) (a, b, c, d int64) {
+	x, y = x[:len(w)], y[:len(w)]
+	for k := range w {
+		v := &w[k]
+		p, q := int64(x[k]), int64(y[k])
+		a += p * v[0]
+		b += p * v[1]
+		c += q * v[0]
+		d += q * v[1]
+	}
+	return a, b, c, d
+}
+
+func spill(s *[6]int32, a, b int64) {
 	v := a << 43 >> 43
 	s[0] += int32(v)
 	a = (a - v) >> 21
 	v = a << 43 >> 43
 	s[1] += int32(v)
 	s[2] += int32((a - v) >> 21)
+	v = b << 43 >> 43
+	s[3] += int32(v)
+	b = (b - v) >> 21
+	v = b << 43 >> 43
+	s[4] += int32(v)
+	s[5] += int32((b - v) >> 21)
 }
 
 // packWords lays the weights out for multiplyGo: for every six columns, row after row, two words of three.
-func packWords(d *Dense) []int64 {
+func packWords(d *Dense) [][2]int64 {
 	groups := (d.Cols + 5) / 6
-	out := make([]int64, groups*2*d.Rows)
+	out := make([][2]int64, groups*d.Rows)
 	for g := range groups {
 		for k := range d.Rows {
 			for h := range 2 {
@@ -70,9 +77,27 @@ func packWords(d *Dense) []int64 {
 						v += int64(d.at(k, j))
 					}
 				}
-				out[(g*d.Rows+k)*2+h] = v
+				out[g*d.Rows+k][h] = v
 			}
 		}
+	}
+	return out
+}
+
+// parts cuts the map into one for each row of a window.
+func (d *Dense) parts(width int) []Dense {
+	out := make([]Dense, width)
+	n := d.Rows / width
+	for p := range out {
+		w := make([]int8, n*d.Cols)
+		for k := range n {
+			for j := range d.Cols {
+				w[k*d.Cols+j] = d.at(p*n+k, j)
+			}
+		}
+		out[p] = Dense{Rows: n, Cols: d.Cols, Scale: d.Scale, Bias: d.Bias}
+		out[p].Pack(w)
+		out[p].swar = packWords(&out[p])
 	}
 	return out
 }

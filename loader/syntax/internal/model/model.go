@@ -20,7 +20,8 @@ type Sizes struct {
 	Vocabulary int
 	Hidden     int // units of one direction
 	Layers     int
-	TagAt      int // the layer, from 1, whose output is tagged
+	Width      []int // rows that each layer sees, 3 or 1; where it is not told, 3
+	TagAt      int   // the layer, from 1, whose output is tagged
 	Arc        int
 	Label      int
 	Tags       []string // UPOS|XPOS
@@ -44,7 +45,7 @@ type Dense struct {
 	W          []int8
 	Scale      []float32
 	Bias       []float32
-	swar       []int64 // the same weights three to a word, for machines without vector kernels
+	swar       [][2]int64 // the same weights three to a word, for machines without vector kernels
 }
 
 // A Model is a network with its lexicon; it is not changed once it is read.
@@ -61,7 +62,7 @@ type Model struct {
 	Lab    Dense
 	Name   Dense
 	In     int
-	offset [Slots]int
+	part   []Dense // the first layer's weights for each row of its window, where there are no vector kernels
 }
 
 type array struct {
@@ -156,6 +157,9 @@ func Decode(b []byte) (*Model, error) {
 	}
 	m.Lemmas.Rules = m.LemmaRules
 	m.Layer = make([]Dense, m.Layers)
+	for len(m.Width) < m.Layers {
+		m.Width = append(m.Width, 3)
+	}
 	for _, a := range m.arrays() {
 		raw, err := next()
 		if err != nil {
@@ -198,7 +202,6 @@ func (m *Model) finish() error {
 	sizes := SlotSizes
 	sizes[SlotWord] = m.Vocabulary
 	for i, d := range m.Dims {
-		m.offset[i] = m.In
 		m.In += d
 		if len(m.Emb[i]) != sizes[i]*d {
 			return fmt.Errorf("embeddings %d: %d weights, want %d", i, len(m.Emb[i]), sizes[i]*d)
@@ -217,8 +220,11 @@ func (m *Model) finish() error {
 		return nil
 	}
 	pad := func(n int) int { return (n + 31) / 32 * 32 }
+	if len(m.Width) != m.Layers {
+		return errors.New("sizes do not fit")
+	}
 	for i := range m.Layer {
-		if err := fit(&m.Layer[i], 3*in, 4*m.Hidden, "layer"); err != nil {
+		if err := fit(&m.Layer[i], m.Width[i]*in, 4*m.Hidden, "layer"); err != nil {
 			return err
 		}
 		in = out
@@ -242,6 +248,9 @@ func (m *Model) finish() error {
 		if int(v) >= len(m.Lemmas.Rules) {
 			return errors.New("a lemma has no rule")
 		}
+	}
+	if !vector {
+		m.part = m.Layer[0].parts(m.Width[0])
 	}
 	m.Lexicon.Build()
 	m.Lemmas.Table.build()

@@ -22,7 +22,8 @@ type Workspace struct {
 	Score []uint8
 
 	scratch Scratch
-	rows    []Row
+	rows    []Row // with the empty ones
+	memory  memory
 	spans   []Span // of the batch
 	first   []int  // row of the first token of each span
 	x       []int16
@@ -72,12 +73,16 @@ func (m *Model) batch(ws *Workspace, text string, tokens []sentence.Token, spans
 	wide := max(m.In, out)
 	ws.x = grow(ws.x, room*wide)
 	clear(ws.x[:room*m.In])
+	ws.rows = grow(ws.rows, rows)
+	for i := range ws.rows {
+		ws.rows[i] = emptyRow
+	}
 	for k, s := range spans {
-		ws.rows = grow(ws.rows, int(s.Last-s.First))
-		m.Rows(ws.rows, text, tokens[s.First:s.Last], &ws.scratch)
-		for i := range ws.rows {
+		of := ws.rows[ws.first[k] : ws.first[k]+int(s.Last-s.First)]
+		m.Rows(of, text, tokens[s.First:s.Last], &ws.scratch)
+		for i := range of {
 			at := (ws.first[k] + i) * m.In
-			for e, id := range &ws.rows[i] {
+			for e, id := range &of[i] {
 				d := m.Dims[e]
 				from := m.Emb[e][int(id)*d : int(id)*d+d]
 				to := ws.x[at : at+d]
@@ -94,7 +99,12 @@ func (m *Model) batch(ws *Workspace, text string, tokens []sentence.Token, spans
 	width := m.In
 	for l := range m.Layer {
 		d := &m.Layer[l]
-		multiply(ws.acc, ws.x, rows-2, width, d)
+		if l == 0 && m.part != nil {
+			m.remembered(ws, rows)
+		} else {
+			// Row 0 of acc is of the first token, whose window of three begins with the empty row before it.
+			multiply(ws.acc, ws.x[(3-m.Width[l])/2*width:], rows-2, width, d)
+		}
 		y := ws.y
 		for k, s := range spans {
 			a, n := ws.first[k], int(s.Last-s.First)
@@ -293,3 +303,60 @@ var certainty = func() (t [256]uint8) {
 	}
 	return t
 }()
+
+var emptyRow = Row{-1}
+
+// A memory keeps what the first layer makes of a token, for words come again: without vector kernels that layer is dear.
+// The sums are of integers, so that it does not matter in which order they are made.
+type memory struct {
+	at   map[Row]int
+	sums []int32 // for each token known, a row of the layer's width for each place in the window
+	x    []int16
+	acc  []int32
+}
+
+const memorySize = 4096 // tokens
+
+// remembered does multiply's work for the first layer.
+func (m *Model) remembered(ws *Workspace, rows int) {
+	mem := &ws.memory
+	cols := m.Layer[0].Cols
+	size := len(m.part) * cols
+	if mem.at == nil {
+		mem.at = make(map[Row]int, memorySize)
+		mem.sums = make([]int32, memorySize*size)
+		mem.acc = make([]int32, 8*cols)
+	}
+	if len(mem.at)+rows > memorySize {
+		clear(mem.at)
+	}
+	for i := 1; i < rows-1; i++ {
+		row := ws.rows[i]
+		if row == emptyRow {
+			continue
+		}
+		if _, ok := mem.at[row]; ok {
+			continue
+		}
+		at := len(mem.at) * size
+		mem.at[row] = at
+		for p := range m.part {
+			multiply(mem.acc, ws.x[i*m.In:], 1, m.In, &m.part[p])
+			copy(mem.sums[at+p*cols:at+(p+1)*cols], mem.acc)
+		}
+	}
+	for i := 1; i < rows-1; i++ {
+		acc := ws.acc[(i-1)*cols : i*cols]
+		clear(acc)
+		for p := range m.part {
+			row := ws.rows[i+p-len(m.part)/2]
+			if row == emptyRow {
+				continue
+			}
+			at := mem.at[row] + p*cols
+			for k, v := range mem.sums[at : at+cols] {
+				acc[k] += v
+			}
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 // Export rounds the network to integers. sample shows the range of its activations.
 func (n *Net) Export(tags, rels, names []string, sample []*Sample) *model.Model {
 	m := new(model.Model)
+	m.Width = n.Width
 	m.Dims, m.Vocabulary, m.Hidden, m.Layers, m.TagAt, m.Arc, m.Label = n.Dims, len(n.freq), n.Hidden, n.Layers, n.TagAt, n.Arc, n.Label
 	m.Tags, m.Rels, m.Names = tags, rels, names
 	// Ranges.
@@ -58,7 +59,7 @@ func (n *Net) Export(tags, rels, names []string, sample []*Sample) *model.Model 
 	}
 	in := n.in
 	for l := range n.Layers {
-		s := make([]float32, 3*in)
+		s := make([]float32, n.Width[l]*in)
 		for k := range s {
 			s[k] = m.Scale[l]
 			if l == 0 {

@@ -12,9 +12,10 @@ type Sizes struct {
 	Dims   [model.Slots]int // of the embeddings
 	Hidden int              // units of one direction
 	Layers int
-	TagAt  int // the layer, from 1, whose output is tagged
-	Arc    int // dimensions of the arc scorer
-	Label  int // hidden units of the label classifier
+	Width  []int // rows that each layer sees: 3 or 1
+	TagAt  int   // the layer, from 1, whose output is tagged
+	Arc    int   // dimensions of the arc scorer
+	Label  int   // hidden units of the label classifier
 	Tags   int
 	Rels   int
 	Names  int
@@ -93,7 +94,11 @@ type Net struct {
 	sums   int
 	Drop   float32
 	DropIn float32
+	words  bool // learning to guess words: only the layers run
 }
+
+// masked is a feature that is hidden: its embedding is zero.
+const masked = -1
 
 func pad32(n int) int { return (n + 31) / 32 * 32 }
 
@@ -118,8 +123,8 @@ func NewNet(s Sizes, freq []int, seed uint64) *Net {
 		return p
 	}
 	in := n.in
-	for range s.Layers {
-		n.w = append(n.w, dense(3*in, 4*s.Hidden, s.Hidden))
+	for l := range s.Layers {
+		n.w = append(n.w, dense(s.Width[l]*in, 4*s.Hidden, s.Hidden))
 		n.b = append(n.b, zero(4*s.Hidden))
 		in = 2 * s.Hidden
 	}
@@ -199,7 +204,9 @@ func (n *Net) forward(batch []*Sample, train bool) *run {
 			o := (f.first[i] + k) * n.in
 			for e, id := range row {
 				d := n.Dims[e]
-				copy(x[o:o+d], n.emb[e].w[int(id)*d:])
+				if id != masked {
+					copy(x[o:o+d], n.emb[e].w[int(id)*d:])
+				}
 				o += d
 			}
 		}
@@ -225,7 +232,7 @@ func (n *Net) forward(batch []*Sample, train bool) *run {
 		for i := 1; i < f.rows-1; i++ {
 			copy(g[i*g4:(i+1)*g4], n.b[l].w)
 		}
-		n.pack.gemm(g[g4:], g4, f.rows-2, g4, 3*in, x, in, 1, n.w[l].w, g4)
+		n.pack.gemm(g[g4:], g4, f.rows-2, g4, n.Width[l]*in, x[(3-n.Width[l])/2*in:], in, 1, n.w[l].w, g4)
 		for i := range g {
 			g[i] = squash(g[i])
 		}
@@ -263,7 +270,7 @@ func (n *Net) forward(batch []*Sample, train bool) *run {
 			add(y, x)
 		}
 		f.gates, f.state = append(f.gates, g), append(f.state, c)
-		if l+1 == n.TagAt {
+		if l+1 == n.TagAt && !n.words {
 			t := pad32(n.Tags)
 			f.tags = n.linear(y, f.rows, out, n.tag, n.tagB)
 			for s, a := range f.first {
@@ -285,6 +292,9 @@ func (n *Net) forward(batch []*Sample, train bool) *run {
 			f.x = append(f.x, y)
 		}
 		in = out
+	}
+	if n.words {
+		return f
 	}
 	last := f.x[n.Layers]
 	f.names = n.linear(last, f.rows, out, n.name, n.nameB)
@@ -479,7 +489,7 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 	}
 	f := n.forward(noisy, true)
 	scale := 1 / float32(tokens)
-	h, out, g4 := n.Hidden, 2*n.Hidden, 4*n.Hidden
+	out := 2 * n.Hidden
 	w := n.mlp.cols
 	dm := n.buf(len(f.mlp))
 	hid, mask := n.buf(n.Label), n.buf(n.Label)
@@ -499,7 +509,7 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 				clear(f.tags[r*tp : r*tp+n.Tags])
 			}
 			clear(f.tags[r*tp+n.Tags : (r+1)*tp])
-			if s.Name != nil {
+			if s.Name != nil && s.Name[i] != unknown {
 				if argmax(f.names[r*np:r*np+n.Names]) == s.Name[i] {
 					t.Names++
 				}
@@ -593,12 +603,19 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 	dx := n.buf(len(last))
 	n.linearBack(dx, dm, last, f.rows, out, n.mlp, n.mlpB)
 	n.linearBack(dx, f.names, last, f.rows, out, n.name, n.nameB)
+	n.back(f, noisy, dx)
+	n.adam(rate)
+}
+
+// back goes from the gradient of the last layer's output back to the embeddings.
+func (n *Net) back(f *run, batch []*Sample, dx []float32) {
+	h, out, g4 := n.Hidden, 2*n.Hidden, 4*n.Hidden
 	for l := n.Layers - 1; l >= 0; l-- {
 		in := out
 		if l == 0 {
 			in = n.in
 		}
-		if l+1 == n.TagAt {
+		if l+1 == n.TagAt && !n.words {
 			for s, a := range f.first {
 				for i := a; i < a+f.count[s]; i++ {
 					b := f.best[i]
@@ -626,30 +643,34 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 			scanBack(dc, dg, c, g, a, f.count[s], h)
 		}
 		x := f.x[l]
-		n.pack.gemm(n.w[l].g, g4, 3*in, g4, f.rows-2, x, 1, in, dg[g4:], g4)
+		n.pack.gemm(n.w[l].g, g4, n.Width[l]*in, g4, f.rows-2, x[(3-n.Width[l])/2*in:], 1, in, dg[g4:], g4)
 		for s, a := range f.first {
 			for i := a; i < a+f.count[s]; i++ {
 				add(n.b[l].g, dg[i*g4:(i+1)*g4])
 			}
 		}
 		t := n.buf(len(n.w[l].w))
-		transpose(t, n.w[l].w, 3*in, g4)
+		transpose(t, n.w[l].w, n.Width[l]*in, g4)
 		nx := n.buf(f.rows * in)
 		if l > 0 {
 			copy(nx, dx)
 		}
-		for p := range 3 {
-			// Part p of the window of row i is row i+p-1.
-			n.pack.gemm(nx[p*in:], in, f.rows-2, in, g4, dg[g4:], g4, 1, t[p*in:], 3*in)
+		for p := range n.Width[l] {
+			// Part p of a window of three is the row before, the row itself, the row after.
+			n.pack.gemm(nx[(p+(3-n.Width[l])/2)*in:], in, f.rows-2, in, g4, dg[g4:], g4, 1, t[p*in:], n.Width[l]*in)
 		}
 		f.clearPads(nx, in)
 		dx = nx
 	}
-	for i, s := range noisy {
+	for i, s := range batch {
 		for k, row := range s.Rows {
 			o := (f.first[i] + k) * n.in
 			for e, id := range row {
 				d := n.Dims[e]
+				if id == masked {
+					o += d
+					continue
+				}
 				p := n.emb[e]
 				p.touch(id)
 				g := p.g[int(id)*d : (int(id)+1)*d]
@@ -660,7 +681,6 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 			}
 		}
 	}
-	n.adam(rate)
 }
 
 func (f *run) clearPads(x []float32, w int) {
