@@ -56,13 +56,17 @@ func (w *work) mentionAt(i int32) int32 {
 	return -1
 }
 
-// linked appends the entities of the mention at token i; false if there is none or it is unknown.
-func (w *work) linked(i int32, dst []arg) ([]arg, bool) {
+// linked appends the entities of the mention at token i; false if there is none or it is unknown. adjunct tells that i stands
+// beside a noun ("Russian" in "Russian officials") and not in an argument's place.
+func (w *work) linked(i int32, dst []arg, adjunct bool) ([]arg, bool) {
 	k := w.mentionAt(i)
 	if k < 0 {
 		return dst, false
 	}
 	m := &w.m.Mentions[k]
+	if m.Kind == entity.Demonym && (w.d.UPOS[i] == syntax.ADJ || w.d.Rels[i] == syntax.RelConj && w.d.XPOS[i] == syntax.TagJJ) && !w.has(i, syntax.RelDet) && !adjunct {
+		return dst, false // an adjective that lost its noun
+	}
 	h := direct
 	if m.Kind == entity.Pronoun || m.Kind == entity.Description {
 		h = pronoun
@@ -82,7 +86,10 @@ func (w *work) linked(i int32, dst []arg) ([]arg, bool) {
 
 // people reports whether a demonym stands for people, not for the state: "79 Palestinians".
 func (w *work) people(m *entity.Mention) bool {
-	if x := w.d.XPOS[m.Head]; x != syntax.TagNNS && x != syntax.TagNNPS {
+	if x := w.d.XPOS[m.Head]; x != syntax.TagNNS && x != syntax.TagNNPS || m.Last-m.First > 1 {
+		return false
+	}
+	if c := w.d.Form(int(m.Head))[0]; c < 'A' || c > 'Z' {
 		return false
 	}
 	switch w.d.Rels[m.Head] {
@@ -131,7 +138,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 		return dst
 	}
 	n := len(dst)
-	dst, ok := w.linked(i, dst)
+	dst, ok := w.linked(i, dst, false)
 	if ok {
 		return dst
 	}
@@ -153,7 +160,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	// "the former minister Omar Razzaz" with the role as head
 	for c := w.first[i]; c >= 0; c = w.next[c] {
 		if r := w.d.Rels[c]; (r == syntax.RelAppos || r == syntax.RelFlat || r == syntax.RelNmodDesc) && w.d.UPOS[c] == syntax.PROPN && w.mentionAt(c) >= 0 {
-			if dst, ok = w.linked(c, dst); ok {
+			if dst, ok = w.linked(c, dst, false); ok {
 				return dst
 			}
 		}
@@ -193,7 +200,7 @@ func (w *work) firstPerson(i int32, dst []arg) []arg {
 			return append(dst, arg{entity: sp.entity, token: i, score: 0.8, how: pronoun})
 		}
 		if sp.token != i && sp.token >= 0 && w.d.UPOS[sp.token] != syntax.PRON {
-			dst, _ = w.linked(sp.token, dst)
+			dst, _ = w.linked(sp.token, dst, false)
 		}
 	}
 	return dst
@@ -239,7 +246,7 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 
 func (w *work) owned(c int32, dst []arg, h how, depth int) []arg {
 	n := len(dst)
-	dst, ok := w.linked(c, dst)
+	dst, ok := w.linked(c, dst, true)
 	if !ok && w.d.UPOS[c] != syntax.PRON && w.p.classes[w.lemma[c]]&(w.agencyClass|w.peopleClass) != 0 {
 		dst = w.resolveOne(c, slot{}, dst, depth+1)
 	} else if !ok && w.d.UPOS[c] == syntax.PRON {
@@ -247,7 +254,7 @@ func (w *work) owned(c int32, dst []arg, h how, depth int) []arg {
 	}
 	for k := w.first[c]; k >= 0; k = w.next[k] {
 		if w.d.Rels[k] == syntax.RelConj {
-			dst, _ = w.linked(k, dst)
+			dst, _ = w.linked(k, dst, true)
 		}
 	}
 	for k := n; k < len(dst); k++ {

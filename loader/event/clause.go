@@ -128,6 +128,9 @@ func (t *tree) preposition(i int32) string {
 				continue
 			}
 			last = t.lemma[c]
+			if last == "according" || last == "accord" {
+				return "according"
+			}
 			if f := t.child(c, syntax.RelFixed); f >= 0 && (last == "together" || last == "along" || last == "ahead" || last == "out") {
 				last = t.lemma[f]
 			}
@@ -355,6 +358,13 @@ func subjectControl(lemma string) bool {
 // agent returns the "by" phrase of a passive, or -1.
 func (t *tree) agent(i int32) int32 {
 	if a := t.child(i, syntax.RelOblAgent); a >= 0 {
+		if t.d.UPOS[a] == syntax.VERB { // "by allied troops" taken for a clause
+			for c := t.first[a]; c >= 0; c = t.next[c] {
+				if c > a && t.nominal(c) && (t.d.Rels[c] == syntax.RelObl || t.d.Rels[c] == syntax.RelObj || t.d.Rels[c] == syntax.RelNsubj) {
+					return c
+				}
+			}
+		}
 		return a
 	}
 	for c := t.first[i]; c >= 0; c = t.next[c] {

@@ -393,8 +393,17 @@ func (w *work) after(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
 		// "signed a treaty with Iran": the parser hangs "with" on either
 		if o := w.child(t, syntax.RelObj); o >= 0 && p != "of" {
 			for c := w.first[o]; c >= 0; c = w.next[c] {
-				if d.Rels[c] == syntax.RelNmod && w.preposition(c) == p {
+				if d.Rels[c] != syntax.RelNmod {
+					continue
+				}
+				if w.preposition(c) == p {
 					dst = append(dst, c)
+					continue
+				}
+				for k := w.first[c]; k >= 0; k = w.next[k] { // "some of its troops from Syria"
+					if d.Rels[k] == syntax.RelNmod && w.preposition(k) == p && w.mentionAt(k) >= 0 {
+						dst = append(dst, k)
+					}
 				}
 			}
 		}

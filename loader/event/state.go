@@ -45,6 +45,9 @@ func (w *work) office(k int32, m *entity.Mention) {
 	of := m.OfficeOf
 	prior := float32(0.9)
 	if of < 0 {
+		of = w.officeOf(m)
+	}
+	if of < 0 {
 		if of = w.country(e.Country); of < 0 {
 			return
 		}
@@ -55,6 +58,30 @@ func (w *work) office(k int32, m *entity.Mention) {
 	}
 	p := OfficePredicate(m.Office, w.m.Entities[of].Type)
 	w.state(p, m.Head, holder, of, m.Office, prior)
+}
+
+// officeOf returns the country or body before the title: "Pakistani" in "former Pakistani President Pervez Musharraf".
+func (w *work) officeOf(m *entity.Mention) int32 {
+	for t := m.First - 1; t >= 0 && t >= m.First-6 && w.d.Sent[t] == w.d.Sent[m.Head]; t-- {
+		k := w.m.ByToken[t]
+		if k < 0 {
+			switch w.d.UPOS[t] {
+			case syntax.NOUN, syntax.PROPN, syntax.ADJ:
+				continue
+			}
+			return -1
+		}
+		x := &w.m.Mentions[k]
+		if len(x.Entities) != 1 {
+			return -1
+		}
+		switch b := x.Entities[0]; w.m.Entities[b].Type {
+		case graph.Country, graph.IGO, graph.NGO, graph.GovernmentBody, graph.Party, graph.Company:
+			return b
+		}
+		return -1
+	}
+	return -1
 }
 
 // OfficePredicate returns the predicate that joins the holder of an office to its country or body.
@@ -156,6 +183,15 @@ func (w *work) belongs(m *entity.Mention) {
 			}
 		}
 	}
+	for t := m.First + 1; t < m.Last && nation >= 0; t++ {
+		if l := w.lemma[t]; l == "lead" || l == "led" { // "the Saudi-led coalition"
+			w.state("leader_of", m.Head, nation, a, "", 0.7)
+			return
+		}
+	}
+	if e.Type == graph.GovernmentBody && w.sovereign(a, m) != a {
+		return // the state itself: "Turkish police"
+	}
 	if nation < 0 || e.Type == graph.Person && m.Office != "" {
 		return
 	}
@@ -214,7 +250,7 @@ func (w *work) address(k int32, m *entity.Mention) {
 	if int(m.Last)+1 < w.d.Len() && w.d.Form(int(m.Last)) == "," && w.d.Sent[m.Last+1] == w.d.Sent[m.Head] {
 		if j := w.m.ByToken[m.Last+1]; j >= 0 && w.m.Mentions[j].First == m.Last+1 && len(w.m.Mentions[j].Entities) == 1 && w.m.Mentions[j].Kind == entity.Name {
 			b := w.m.Mentions[j].Entities[0]
-			if w.contains(b, a) && w.d.Rels[w.m.Mentions[j].Head] != syntax.RelConj {
+			if w.contains(b, a) && (w.d.Rels[w.m.Mentions[j].Head] != syntax.RelConj || e.Country != "") {
 				w.state("located_in", m.Head, a, b, "", 0.85)
 				return
 			}
