@@ -138,7 +138,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 		return dst
 	}
 	n := len(dst)
-	dst, ok := w.linked(i, dst, false)
+	dst, ok := w.linked(i, dst, s.kind == slotMod || s.kind == slotPoss)
 	if ok {
 		return dst
 	}

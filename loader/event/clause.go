@@ -16,6 +16,8 @@ type tree struct {
 	lower  map[string]string // capitalised lemma -> lower case; kept from article to article
 	buf    []byte
 	mended map[string]string // lemma -> lemma, as lower
+	// control reports whether the object of verb i does what its complement tells: "urged Kim to stop".
+	control func(i int32) bool
 }
 
 func (t *tree) reset(d *syntax.Document, known func(string) bool) {
@@ -200,8 +202,11 @@ func (t *tree) passive(i int32) bool {
 		}
 		return d.Rels[i] != syntax.RelParataxis
 	}
-	// headlines drop the auxiliary: "Opposition leader arrested by police"
-	return !t.has(i, syntax.RelAux) && !t.has(i, syntax.RelObj)
+	// headlines drop the auxiliary: "Opposition leader arrested by police"; else a taggers' confusion with the past tense
+	if t.has(i, syntax.RelAux) || t.has(i, syntax.RelObj) {
+		return false
+	}
+	return !t.has(i, syntax.RelNsubj) || t.agent(i) >= 0
 }
 
 // relativizer reports whether i is "who", "which" or "that" in a relative clause.
@@ -286,6 +291,16 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 		if o := t.object(h); o >= 0 && t.d.Rels[i] == syntax.RelXcomp && !subjectControl(t.lemma[h]) {
 			return o, true
 		}
+		if t.control(h) && t.infinitive(i) {
+			for c := t.first[h]; c >= 0 && c < i; c = t.next[c] { // "called on Serbia to"
+				if t.d.Rels[c] == syntax.RelObl && t.nominal(c) {
+					switch t.preposition(c) {
+					case "on", "to", "with":
+						return c, true
+					}
+				}
+			}
+		}
 		s, _ := t.subjectOf(h, depth+1)
 		return s, true
 	case syntax.RelAdvcl:
@@ -309,8 +324,23 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 				return a, true
 			}
 		}
+		if t.infinitive(i) && t.control(h) {
+			if o := t.object(h); o >= 0 {
+				return o, true
+			}
+			for c := t.first[h]; c >= 0 && c < i; c = t.next[c] { // "called on Serbia to"
+				if t.d.Rels[c] == syntax.RelObl && t.nominal(c) && !t.has(c, syntax.RelNummod) {
+					switch t.preposition(c) {
+					case "on", "to", "with":
+						return c, true
+					}
+				}
+			}
+		}
 		s, _ := t.subjectOf(h, depth+1)
 		return s, true
+	case syntax.RelAmod:
+		return h, true
 	case syntax.RelAcl, syntax.RelAclRelcl:
 		if t.infinitive(i) {
 			// "its plan to attack", "signed a deal to sell": the owner of the plan, else who has it
@@ -330,7 +360,10 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 		if t.d.Rels[i] == syntax.RelAclRelcl && t.finite(i) && !t.passive(i) && !t.relativeSubject(i) {
 			return -1, false
 		}
-		if m := t.child(i, syntax.RelMark); m >= 0 { // "accusations of supplying"
+		if m := t.child(i, syntax.RelMark); m >= 0 { // "accusations of supplying", "accused Minsk of helping" with the clause at the object
+			if g := t.d.Heads[h]; g >= 0 && t.d.Rels[h] == syntax.RelObj && t.control(g) {
+				return h, true
+			}
 			if p := t.child(h, syntax.RelNmodPoss); p >= 0 {
 				return p, true
 			}

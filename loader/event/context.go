@@ -153,6 +153,13 @@ func (w *work) context(t int32) *context {
 		case w.infinitive(t):
 			c.modality = combine(c.modality, graph.Planned)
 		case w.has(t, syntax.RelMark):
+			if g := w.d.Heads[h]; g >= 0 && w.d.Rels[h] == syntax.RelObj && w.control(g) { // "accused Russia of shelling"
+				if x, ok := w.wrapperOf(g); ok {
+					c = *w.context(g)
+					w.wrap(&c, g, x)
+					break
+				}
+			}
 			c.modality = combine(c.modality, graph.Possible)
 		default:
 			c.modality = graph.Asserted

@@ -45,6 +45,8 @@ type work struct {
 	acts    []*row // the row that fits a trigger, whatever its arguments
 	protos  []proto
 
+	known1 func(string) bool
+
 	made map[graph.Node]int32
 	hash string
 
@@ -62,6 +64,11 @@ type work struct {
 
 func newWork(p *patterns) *work {
 	w := &work{p: p, made: map[graph.Node]int32{}}
+	w.known1 = w.knownVerb
+	w.control = func(i int32) bool {
+		x, ok := w.wrapperOf(i)
+		return ok && (x.object || w.lemma[i] == "accuse" || w.lemma[i] == "suspect")
+	}
 	w.partitiveClass = p.names["partitive"]
 	w.agencyClass = p.names["agency"]
 	w.instrumentClass = p.names["instrument"]
@@ -77,7 +84,7 @@ func newWork(p *patterns) *work {
 }
 
 func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
-	w.tree.reset(d, w.knownVerb)
+	w.tree.reset(d, w.known1)
 	w.m = m
 	n := d.Len()
 	w.known = resize(w.known, n)
@@ -582,6 +589,13 @@ func (w *work) complements(t int32, dst []int32) []int32 {
 			}
 		case syntax.RelObj, syntax.RelObl, syntax.RelNmod, syntax.RelNsubjPass:
 			take = w.event(c) && w.complementNoun(c, t)
+		}
+		if w.d.Rels[c] == syntax.RelObj && w.control(t) { // "accused Russia of shelling" with the clause at the object
+			for k := w.first[c]; k >= 0; k = w.next[k] {
+				if (w.d.Rels[k] == syntax.RelAcl || w.d.Rels[k] == syntax.RelAclRelcl) && w.has(k, syntax.RelMark) {
+					dst = append(dst, k)
+				}
+			}
 		}
 		if !take {
 			continue
