@@ -2,6 +2,7 @@ package entity
 
 import (
 	"slices"
+	"strings"
 
 	"entente/graph"
 	"entente/graph/gazetteer"
@@ -528,6 +529,16 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	}
 	words := m.Office
 	if w.date != "" && of != gazetteer.None {
+		if role == "leader" && g.Type(of) == graph.Country && o.last == o.main+1 && (o.first == o.main || w.d.Form(int(o.first)) == "supreme" || w.d.Form(int(o.first)) == "Supreme") {
+			if p, ok := g.LeaderOf(of, w.date); ok {
+				return w.known(p), whyOffice, 0.85
+			}
+		}
+		if home := g.Country(of); role == "secretary" && home != gazetteer.None && strings.Contains(g.Name(of), "Security Council") {
+			if hs := g.Holders(gazetteer.SecurityCouncilSecretary, home, w.date); len(hs) > 0 {
+				return w.known(hs[0].Person), whyOffice, 0.85
+			}
+		}
 		if r, ok := gazetteer.OfficeRole(words); ok {
 			if hs := g.Holders(r, of, w.date); len(hs) > 0 && (len(hs) == 1 || r != gazetteer.Minister && r != gazetteer.Ambassador && r != gazetteer.Official) {
 				score := float32(0.85)

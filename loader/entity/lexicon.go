@@ -104,8 +104,10 @@ func readLexicon(name, table string) (lexicon, error) {
 				w.role = col[1]
 			case isKeyword:
 				w.keyword = graph.Type(col[1])
-			case isDescribed:
-				w.means = graph.Type(col[1])
+			case isDescribed, isJoined:
+				if col[1] != "-" {
+					w.means = graph.Type(col[1])
+				}
 			case isHonorific, isGiven:
 				gender = col[1]
 			}

@@ -281,6 +281,9 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 		v += 6
 	case gazetteer.Short:
 		v -= 8
+		if typ == graph.Person && len(s.cands) > 1 {
+			v += w.rules(c.Entity)
+		}
 	case gazetteer.Native:
 		v -= 10
 	case gazetteer.Former:
@@ -346,6 +349,17 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 	case tag == syntax.BeginORG && typ == graph.Place && c.Kind != gazetteer.Metonym:
 		v -= 8
 	}
+	if s.last-s.first == 1 && typ != graph.Person {
+		if _, ok := w.byIndex[c.Entity]; ok {
+			v += 10 // "Congo" after "Republic of the Congo"
+		}
+	}
+	if typ == graph.Place && w.regionNoun(s) {
+		v += 70
+		if home := g.Country(c.Entity); home == gazetteer.None || w.countries[home] == 0 {
+			v -= 50
+		}
+	}
 	if typ == graph.Country && c.Kind == gazetteer.Metonym {
 		switch place {
 		case metonymUse:
@@ -390,6 +404,19 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 	return v, why
 }
 
+// regionNoun reports whether "state of" or the like stands before the name.
+func (w *work) regionNoun(s *span) bool {
+	i := int(s.first) - 1
+	if i < 1 || w.d.Form(i) != "of" {
+		return false
+	}
+	switch w.d.Form(i - 1) {
+	case "state", "states", "province", "city", "town", "village", "county", "district", "island":
+		return true
+	}
+	return false
+}
+
 // body reports whether one candidate of the span is a body of its own: the Kremlin, the White House.
 func (w *work) body(s *span) bool {
 	for k := range s.cands {
@@ -398,6 +425,20 @@ func (w *work) body(s *span) bool {
 		}
 	}
 	return false
+}
+
+// rules is what it adds to a surname alone that its bearer leads a state or a government at the date.
+func (w *work) rules(p gazetteer.Index) float32 {
+	v := float32(0)
+	for _, r := range w.g.Roles(p, w.date) {
+		switch r.Role {
+		case gazetteer.HeadOfState, gazetteer.Leader:
+			v = 14
+		case gazetteer.HeadOfGovernment:
+			v = max(v, 5)
+		}
+	}
+	return v
 }
 
 // isCapital reports whether one candidate of the span is a country by metonymy.

@@ -915,6 +915,12 @@ func (w *work) bind(o *office, index, s int32) {
 	if w.village(&w.spans[s]) {
 		w.spans[s].cands = nil
 	}
+	// "Deputy Minister Petr Vankov of Bulgaria"
+	if q := int(w.spans[s].last); o.of < 0 && q+1 < w.d.Len() && w.d.Form(q) == "of" && w.d.Sent[q+1] == w.d.Sent[q] {
+		if n := w.toks[q+1].span; n >= 0 && w.canOwn(&w.spans[n]) && !w.spans[n].demonym {
+			o.of = n
+		}
+	}
 	if w.spans[s].typ == "" || len(w.spans[s].cands) == 0 {
 		w.spans[s].typ = graph.Person
 	}
