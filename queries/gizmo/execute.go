@@ -1,0 +1,197 @@
+package gizmo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+	"unsafe"
+
+	cayley "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/query"
+	"github.com/cayleygraph/cayley/query/gizmo"
+	"github.com/cayleygraph/quad"
+	"github.com/dop251/goja"
+)
+
+// maxCalls is how deep functions of a program may call each other.
+const maxCalls = 2000
+
+// machine is the JavaScript machine of a session. Cayley keeps it to itself, and without it neither the depth of calls
+// can be bounded nor a function be added; a test sees to it that the pinned version has it where it is looked for.
+func machine(s *gizmo.Session) (*goja.Runtime, error) {
+	f := reflect.ValueOf(s).Elem().FieldByName("vm")
+	if !f.IsValid() || f.Type() != reflect.TypeFor[*goja.Runtime]() || f.IsNil() {
+		return nil, errors.New("gizmo: this version of Cayley keeps its JavaScript machine elsewhere")
+	}
+	return *(**goja.Runtime)(unsafe.Pointer(f.UnsafeAddr())), nil
+}
+
+// A caller answers a function of the entente object, with arguments and answer as JSON.
+type caller func(ctx context.Context, function string, args json.RawMessage) (json.RawMessage, error)
+
+// functions are those of the entente object.
+var functions = []string{"resolve", "label", "search", "path", "evidence", "neighbours", "timeline", "show"}
+
+const maxArguments = 1 << 20 // bytes, as JSON
+
+// execute runs a program in a session of its own until it ends, row returns false, or time is up.
+func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits, call caller, row func(Row) bool) error {
+	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
+	defer cancel()
+	s := gizmo.NewSession(safe(qs))
+	vm, err := machine(s)
+	if err != nil {
+		return err
+	}
+	vm.SetMaxCallStackSize(maxCalls)
+	if err := install(ctx, vm, call); err != nil {
+		return err
+	}
+	it, err := s.Execute(ctx, program, query.Options{Limit: -1, Collation: query.Raw})
+	if err != nil {
+		return programError(err.Error())
+	}
+	defer it.Close()
+	bytes := 0
+	for it.Next(ctx) {
+		result, ok := it.Result().(*gizmo.Result)
+		if !ok {
+			continue
+		}
+		r, err := rowOf(qs, result)
+		if err != nil {
+			return err
+		}
+		if r == nil {
+			continue
+		}
+		data, err := json.Marshal(r)
+		if err != nil {
+			return programError(fmt.Sprintf("a result cannot be written as JSON: %v", err))
+		}
+		if bytes += len(data); bytes > l.Bytes {
+			return ErrTruncated
+		}
+		if !row(r) {
+			return nil
+		}
+	}
+	err = it.Err()
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded):
+		return ErrTimeout
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	var interrupted *goja.InterruptedError
+	if errors.As(err, &interrupted) {
+		return ErrTimeout
+	}
+	return programError(err.Error())
+}
+
+// install gives the machine its entente object.
+func install(ctx context.Context, vm *goja.Runtime, call caller) error {
+	parse, ok := goja.AssertFunction(vm.Get("JSON").ToObject(vm).Get("parse"))
+	if !ok {
+		return errors.New("gizmo: the JavaScript machine has no JSON.parse")
+	}
+	object := vm.NewObject()
+	for _, name := range functions {
+		fn := func(c goja.FunctionCall) goja.Value {
+			args := make([]any, len(c.Arguments))
+			for i, a := range c.Arguments {
+				args[i] = a.Export()
+				if q, ok := args[i].(quad.Value); ok {
+					args[i] = quad.StringOf(q)
+				}
+			}
+			data, err := json.Marshal(args)
+			if err != nil {
+				panic(vm.NewTypeError("entente." + name + ": " + err.Error()))
+			}
+			if len(data) > maxArguments {
+				panic(vm.NewTypeError(fmt.Sprintf("entente.%s: arguments of %d bytes", name, len(data))))
+			}
+			answer, err := call(ctx, name, data)
+			if err != nil {
+				panic(vm.NewGoError(fmt.Errorf("entente.%s: %w", name, err)))
+			}
+			v, err := parse(goja.Undefined(), vm.ToValue(string(answer)))
+			if err != nil {
+				panic(err)
+			}
+			return v
+		}
+		if err := object.Set(name, fn); err != nil {
+			return err
+		}
+	}
+	return vm.Set("entente", object)
+}
+
+// rowOf writes a result as Gizmo's users know it. The value of a program's last expression is a row if it is a number, a
+// string or a truth value; otherwise, as with a trailing All(), it is nothing.
+func rowOf(qs cayley.QuadStore, r *gizmo.Result) (Row, error) {
+	if r.Tags != nil {
+		out := make(Row, len(r.Tags))
+		for tag, ref := range r.Tags {
+			if ref == nil || ref == cayley.Ref(nobody) {
+				continue
+			}
+			v, err := qs.NameOf(ref)
+			if err != nil {
+				return nil, err
+			}
+			if v != nil {
+				out[tag] = native(v)
+			}
+		}
+		if len(out) == 0 {
+			return nil, nil
+		}
+		return out, nil
+	}
+	if r.Meta {
+		switch r.Val.(type) {
+		case int64, float64, string, bool:
+			return Row{"value": r.Val}, nil
+		}
+		return nil, nil
+	}
+	switch v := r.Val.(type) {
+	case nil:
+		return nil, nil
+	case map[string]any:
+		return Row(v), nil
+	case quad.Value:
+		return Row{"value": native(v)}, nil
+	}
+	return Row{"value": r.Val}, nil
+}
+
+// native is a quad's value as JSON has it: a node as "<ent:...>", a date as text, numbers and truth values as such.
+func native(v quad.Value) any {
+	switch v := v.(type) {
+	case quad.String:
+		return string(v)
+	case quad.Int:
+		return int64(v)
+	case quad.Float:
+		return float64(v)
+	case quad.Bool:
+		return bool(v)
+	case quad.Time:
+		return time.Time(v).UTC().Format(time.RFC3339)
+	case quad.TypedString:
+		return string(v.Value)
+	case quad.LangString:
+		return string(v.Value)
+	}
+	return quad.StringOf(v)
+}
