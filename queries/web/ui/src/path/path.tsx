@@ -90,10 +90,10 @@ function Card({ path, rank }: { path: Path; rank: number }): VNode {
   const background = path.hops.some((h) => h.source);
   return (
     <li class="card" aria-label={`Path ${rank}`}>
-      <p class="chain">
+      <h2 class="chain">
         <Entity of={path.hops[0].from} />
         {path.hops.map((h) => <><Relation predicate={h.predicate} direction={h.direction} modality={h.modality} /><Entity of={h.to} /></>)}
-      </p>
+      </h2>
       <p class="facts">
         <span>{plural(path.hops.length, "hop")}</span>
         <span>weakest: <Mark of={path.modality} /></span>
