@@ -118,13 +118,103 @@ func (w *work) sovereign(e int32, m *entity.Mention) int32 {
 
 // resolve appends the entities that noun phrase i and what is joined to it by "and" names.
 func (w *work) resolve(i int32, s slot, dst []arg) []arg {
+	n := len(dst)
 	dst = w.resolveOne(i, s, dst, 0)
 	for c := w.first[i]; c >= 0; c = w.next[c] {
 		if w.d.Rels[c] == syntax.RelConj && w.nominal(c) && !w.clausal(c) {
 			dst = w.resolveOne(c, s, dst, 0)
 		}
 	}
+	if len(dst) > n && dst[n].how == direct && w.m.Entities[dst[n].entity].Type == graph.Person {
+		if k := w.mentionAt(i); k >= 0 {
+			dst = w.listed(k, n, dst)
+		}
+	}
 	return dst
+}
+
+// maxTitle is how many words may stand between two names of a list.
+const maxTitle = 12
+
+// listed appends the persons that follow mention k in a list with titles, which parsers take apart: "President Macron of
+// France, Chancellor Scholz of Germany and Prime Minister Draghi". dst[n:] are those that are known already.
+func (w *work) listed(k int32, n int, dst []arg) []arg {
+	d := w.d
+	m := &w.m.Mentions[k]
+	end := d.Sentences[d.Sent[m.Head]].Last
+	subject := d.Rels[m.Head] == syntax.RelNsubj || d.Rels[m.Head] == syntax.RelNsubjPass
+	mark, and := len(dst), false
+	t := m.Last
+	for {
+		sep := false
+		// "of the United Kingdom", "(NATO)"
+		if t < end && w.lemma[t] == "of" {
+			for t++; t < end && (d.UPOS[t] == syntax.PROPN || d.UPOS[t] == syntax.DET || d.UPOS[t] == syntax.ADJ || d.UPOS[t] == syntax.ADP && w.lemma[t] == "of"); t++ {
+			}
+		}
+		last := false
+		for ; t < end && (d.Form(int(t)) == "," || w.lemma[t] == "and"); t++ {
+			sep = true
+			last = last || w.lemma[t] == "and"
+		}
+		if !sep {
+			break
+		}
+		next := int32(-1)
+		for steps := 0; t < end && steps < maxTitle; t, steps = t+1, steps+1 {
+			if j := w.m.ByToken[t]; j >= 0 {
+				x := &w.m.Mentions[j]
+				if x.First == t && (x.Kind == entity.Name) && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person {
+					next = j
+					break
+				}
+			}
+			switch d.UPOS[t] {
+			case syntax.PROPN, syntax.NOUN, syntax.ADJ, syntax.DET:
+			case syntax.ADP:
+				if w.lemma[t] != "of" {
+					steps = maxTitle
+				}
+			case syntax.VERB:
+				if w.lower(t) != "acting" {
+					steps = maxTitle
+				}
+			case syntax.PART, syntax.PUNCT:
+				if f := d.Form(int(t)); f != "'s" && f != "’s" && f != "-" {
+					steps = maxTitle
+				}
+			default:
+				steps = maxTitle
+			}
+		}
+		if next < 0 {
+			break
+		}
+		x := &w.m.Mentions[next]
+		if !subject && (d.Rels[x.Head] == syntax.RelNsubj || d.Rels[x.Head] == syntax.RelNsubjPass) {
+			break
+		}
+		dst = append(dst, arg{entity: x.Entities[0], token: x.Head, score: x.Score})
+		and = and || last
+		t = x.Last
+		if last {
+			break
+		}
+	}
+	if !and {
+		return dst[:mark]
+	}
+	kept := dst[:mark]
+	for _, a := range dst[mark:] {
+		known := false
+		for _, b := range kept[n:] {
+			known = known || b.entity == a.entity
+		}
+		if !known {
+			kept = append(kept, a)
+		}
+	}
+	return kept
 }
 
 func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {

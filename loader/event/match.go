@@ -46,6 +46,7 @@ type work struct {
 	protos  []proto
 
 	known1 func(string) bool
+	host   int32 // who speaks first in a transcript, -1
 
 	made map[graph.Node]int32
 	hash string
@@ -115,6 +116,7 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 	}
 	w.hash = ""
 	w.datesOf = -1
+	w.host = -1
 }
 
 // knownVerb reports whether a table knows the verb.

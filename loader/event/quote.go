@@ -18,6 +18,7 @@ func (w *work) quotations() {
 		w.bases[i] = none
 		if label, named := w.label(s.First, s.Last); named {
 			speaks = label
+			w.dialogue(label.entity, s.First)
 		} else if s.Number < 0 {
 			speaks = speaker{-1, -1}
 		}
@@ -51,6 +52,18 @@ func (w *work) quotations() {
 		if i+1 < len(w.d.Sentences) && w.d.Sentences[i+1].Block != s.Block && !inside {
 			open = speaker{-1, -1}
 		}
+	}
+}
+
+// dialogue joins whoever speaks in a transcript to the person who spoke first: they talk with each other.
+func (w *work) dialogue(e, token int32) {
+	if w.host < 0 {
+		w.host = e
+		return
+	}
+	if e != w.host {
+		w.protos = append(w.protos, proto{predicate: "consulted_with", cameo: "040", trigger: token, state: true, about: -1, modality: graph.Asserted,
+			a: arg{entity: w.host, token: token}, b: arg{entity: e, token: token}, prior: 0.7})
 	}
 }
 
