@@ -135,7 +135,7 @@ func (w *work) emit(x int32) int {
 		return e
 	}
 	// "Russian troops", "US officials", "Israeli police", "Kyiv authorities"
-	if typ := w.m.Entities[s.entity].Type; typ == graph.Country || typ == graph.ArmedGroup || typ == graph.Place && s.demonym || typ == graph.Person && w.gaz[s.entity] != gazetteer.None {
+	if typ := w.m.Entities[s.entity].Type; typ == graph.Country || typ == graph.IGO || typ == graph.ArmedGroup || typ == graph.Place && s.demonym || typ == graph.Person && w.gaz[s.entity] != gazetteer.None {
 		if e := w.group(s, m); e > next {
 			return e
 		}
@@ -224,7 +224,11 @@ func (w *work) happening(s *span) int {
 	for j < last && w.toks[j].word.is(isMiddle) && w.toks[j].cap == lower {
 		j++
 	}
-	if j >= last || !w.toks[j].word.is(isHappening) || w.toks[j].cap != lower || d.UPOS[j] != syntax.NOUN {
+	if j >= last || w.toks[j].cap != lower || d.UPOS[j] != syntax.NOUN {
+		return 0
+	}
+	pact := w.toks[j].word.is(isKeyword) && w.toks[j].word.keyword == graph.Topic && w.m.Entities[s.entity].Type == graph.Place && j == int(s.last) // "the Oslo accords"
+	if !pact && !w.toks[j].word.is(isHappening) {
 		return 0
 	}
 	if j+1 < last && d.Rels[j] == syntax.RelCompound && int(d.Heads[j]) == j+1 {
@@ -315,6 +319,12 @@ func (w *work) group(s *span, m Mention) int {
 	switch {
 	case typ == graph.ArmedGroup:
 		e, g.Reasons = country, whyForces
+	case typ == graph.IGO && t.is(isPeople) && official(d.Form(k)) && d.Form(k) != "leaders":
+		e, g.Reasons = country, whyGov
+	case typ == graph.IGO && !t.is(isPeople):
+		return 0
+	case typ == graph.IGO:
+		e, g.Reasons = w.groupEntity(name, ""), whyGroup
 	case t.is(isMilitary) && k-j <= 1:
 		e, g.Reasons = w.forces(s, country), whyForces
 	case t.is(isGovernment) || t.is(isPeople) && official(d.Form(k)) && k-j <= 1:
@@ -431,6 +441,10 @@ func (w *work) emitOffice(x int32) {
 		w.described(int(o.head))
 		return
 	}
+	if o.start > 0 && d.Form(int(o.start)-1) == "as" {
+		w.standing(o, m) // "elected as President of ...": the office, not who holds it
+		return
+	}
 	e, why, score := w.holder(o, &m)
 	if e < 0 {
 		if w.toks[o.first].cap == initial && o.last-o.first > 1 && !w.title[d.Sent[o.first]] {
@@ -529,6 +543,11 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	}
 	words := m.Office
 	if w.date != "" && of != gazetteer.None {
+		if role == "leader" && o.last-o.first > 1 {
+			if hs := g.HoldersOf(words, of, w.date); len(hs) > 0 {
+				return w.known(hs[0].Person), whyOffice, 0.85
+			}
+		}
 		if role == "leader" && g.Type(of) == graph.Country && o.last == o.main+1 && (o.first == o.main || w.d.Form(int(o.first)) == "supreme" || w.d.Form(int(o.first)) == "Supreme") {
 			if p, ok := g.LeaderOf(of, w.date); ok {
 				return w.known(p), whyOffice, 0.85

@@ -39,23 +39,32 @@ func (p *pipeline) link(title, text string, date graph.Date) {
 	p.linker.Link(&p.doc, date, &p.found)
 }
 
-// at returns the ids of what the words at text[begin:end] are linked to, and of the longest mention inside them otherwise.
+// at returns the ids of what the words at text[begin:end] are linked to, else of the longest mention inside them, else of
+// the shortest one around them.
 func (p *pipeline) at(begin, end int) []string {
-	var ids []string
-	size := 0
-	for _, m := range p.found.Mentions {
+	best, rank := -1, 0
+	for i, m := range p.found.Mentions {
 		b, e := int(m.Begin)-p.doc.Body, int(m.End)-p.doc.Body
-		exact := b == begin && e == end
-		if m.beside || !exact && (b < begin || e > end || e-b <= size) {
-			continue
+		r := 0
+		switch {
+		case m.beside:
+		case b == begin && e == end:
+			r = 1 << 20
+		case b >= begin && e <= end:
+			r = 1<<10 + e - b
+		case b <= begin && e >= end:
+			r = 1<<10 - (e - b)
 		}
-		ids = ids[:0]
-		for _, x := range m.Entities {
-			ids = append(ids, string(p.found.Entities[x].ID))
+		if r > rank {
+			best, rank = i, r
 		}
-		if size = e - b; exact {
-			break
-		}
+	}
+	if best < 0 {
+		return nil
+	}
+	var ids []string
+	for _, x := range p.found.Mentions[best].Entities {
+		ids = append(ids, string(p.found.Entities[x].ID))
 	}
 	return ids
 }

@@ -754,6 +754,10 @@ func (w *work) linkShort(i int32) {
 			return
 		}
 	}
+	if k := w.keywordAlone(i); k >= 0 {
+		s.entity, s.score, s.reasons, s.typ = w.spans[k].entity, 0.75, whyMemory, w.m.Entities[w.spans[k].entity].Type
+		return
+	}
 	if len(s.cands) > 0 {
 		w.choose(i)
 	}
@@ -771,6 +775,21 @@ func (w *work) linkShort(i int32) {
 			}
 		}
 	}
+}
+
+// keywordAlone finds the name that span i shortens to its keyword: "the Treaty", "the Mosque".
+func (w *work) keywordAlone(i int32) int32 {
+	t := w.toks[w.spans[i].first].word
+	if !t.is(isKeyword) || len(w.spans[i].cands) > 0 {
+		return -1
+	}
+	for k := i - 1; k >= 0 && k > i-40; k-- {
+		s := &w.spans[k]
+		if s.entity >= 0 && s.last-s.first > 1 && w.toks[s.last-1].word == t {
+			return k
+		}
+	}
+	return -1
 }
 
 func (w *work) mayBePlace(s *span) bool {

@@ -109,7 +109,7 @@ func (w *work) mayStart(i, last int) bool {
 		return t.word.is(isParticle) && i+1 < last && (w.toks[i+1].cap >= initial || w.hyphen(i+1) && i+2 < last && w.toks[i+2].cap >= initial) &&
 			w.d.UPOS[i] == syntax.PROPN
 	}
-	if t.word.is(isFunction) && t.cap == initial {
+	if t.word.is(isFunction|isPast|isActing) && t.cap == initial {
 		n, _ := w.match(int(w.d.Sent[i]), i, last)
 		return n > 1
 	}
@@ -426,6 +426,8 @@ func (w *work) chunk(k, i, last int) int {
 			return w.addUnknown(k, i, w.tail(key+1, stop), last, w.homeOf(cands))
 		case w.toks[m].word.is(isParticle) && w.toks[m].cap == lower && (typ == graph.Person || cands[0].Kind == gazetteer.Short || typ == graph.Place):
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Salman bin Abdulaziz Al Saud"
+		case next == 0 && w.loosePerson(cands) && m+2 >= stop && w.d.UPOS[m] == syntax.PROPN && !w.title[k] && w.toks[m].cap == initial:
+			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Mori Takeo"
 		case next > 0 && !demonym && w.loosePerson(cands) && m+next >= stop && w.loosePersonAt(k, m, last) && !w.title[k]:
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Kim Davis"
 		case demonym || joined || next > 0 || w.linking(m):
@@ -616,6 +618,8 @@ func (w *work) run(k, i, last, n int) int {
 			}
 			capNext := w.toks[p].cap >= initial && !w.toks[p].word.is(isCalendar)
 			switch {
+			case f == "of" && capNext && !key && j > i && (w.toks[p].word.is(isKeyword) || w.keywordAhead(p, last)) && p == j+1 && n > 0:
+				j = p // "NATO Status of Forces Agreement"
 			case key && capNext && (f == "of" || f == "for" || f == "on"):
 				of = true
 				if m, c := w.match(k, p, last); m > 0 && c[0].Kind != gazetteer.Demonym {
@@ -705,7 +709,7 @@ func (w *work) addUnknown(k, i, j, last int, home gazetteer.Index) int {
 		switch {
 		case t.word.is(isCalendar | isHonorific | isFunction):
 			return j
-		case t.word.is(isOffice|isModifier|isPast) && d.Names[i] == syntax.NoName:
+		case t.word.is(isOffice|isModifier|isPast|isPeople|isGovernment|isMilitary|isLead) && d.Names[i] == syntax.NoName:
 			return j
 		case d.Names[i] != syntax.NoName || t.cap == caseless:
 		case w.begins(k, i):
@@ -731,7 +735,7 @@ func (w *work) addUnknown(k, i, j, last int, home gazetteer.Index) int {
 		s.typ = graph.Place
 		j++
 		s.last = int32(j)
-	} else if e := w.siteAt(j, last); e > j && s.typ != graph.Person {
+	} else if e := w.siteAt(j, last); e > j && s.honor == nil {
 		for ; j < e; j++ {
 			w.toks[j].span = int32(len(w.spans) - 1)
 		}
