@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,6 +58,11 @@ func parseDataName(name string) (fd storage.FileDesc, ok bool) {
 		return fd, false
 	}
 	return fd, true
+}
+
+// sumName is the file's name in SUMS: relative to the store's folder.
+func (f *dataFiles) sumName(fd storage.FileDesc) string {
+	return filepath.Base(f.path) + "/" + dataName(fd)
 }
 
 func (f *dataFiles) file(fd storage.FileDesc) string { return filepath.Join(f.path, dataName(fd)) }
@@ -133,7 +139,7 @@ func (f *dataFiles) Create(fd storage.FileDesc) (storage.Writer, error) {
 }
 
 func (f *dataFiles) Remove(fd storage.FileDesc) error {
-	f.sums.drop(dataName(fd))
+	f.sums.drop(f.sumName(fd))
 	return os.Remove(f.file(fd))
 }
 
@@ -184,7 +190,7 @@ func (w *dataWriter) Sync() error {
 func (w *dataWriter) Close() error {
 	err := w.File.Close()
 	if err == nil && !w.failed && w.fd.Type == storage.TypeTable {
-		w.files.sums.put(dataName(w.fd), fileSum{w.size, w.sum})
+		w.files.sums.put(w.files.sumName(w.fd), fileSum{w.size, w.sum})
 	}
 	return err
 }
@@ -214,9 +220,9 @@ func writeDurable(path string, data []byte) error {
 }
 
 // A sumFile is the file SUMS: size and CRC-32C of the store's files, one a line, "NAME SIZE CRC". While a writer has the
-// store open it lists tables only, each added when it is written, and may lack the last ones after a crash. A store that
-// was closed lists every file, and ends with a line "end N CRC" of the number of lines and the checksum over them; then
-// any change of any file shows.
+// store open its first line is "open" and it lists tables only, each added when it is written; it may lack the last ones
+// after a crash. A store that was closed lists every file behind a first line "closed N CRC", the number of lines that
+// follow and the checksum over them; then any change of any file shows.
 type sumFile struct {
 	mu   sync.Mutex
 	sums map[string]fileSum
@@ -252,7 +258,18 @@ func (s *sumFile) drop(name string) {
 	s.mu.Unlock()
 }
 
-// readSums reads SUMS. closed says that it has its end line, so that it lists every file.
+// dropFolder drops the files of a data folder.
+func (s *sumFile) dropFolder(data string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name := range s.sums {
+		if strings.HasPrefix(name, data+"/") {
+			delete(s.sums, name)
+		}
+	}
+}
+
+// readSums reads SUMS. closed says that it lists every file.
 func readSums(path string) (sums map[string]fileSum, closed bool, err error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -261,49 +278,48 @@ func readSums(path string) (sums map[string]fileSum, closed bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
+	head, rest, ok := strings.Cut(string(b), "\n")
+	if ok {
+		closed = head == closedLine(strings.Count(rest, "\n"), rest)
+	}
+	if !ok || !closed && head != "open" {
+		return nil, false, fmt.Errorf("%s: its own checksum is wrong", path)
+	}
 	sums = map[string]fileSum{}
-	n, at := 0, 0
-	for line := range strings.Lines(string(b)) {
+	n := 1
+	for line := range strings.Lines(rest) {
+		n++
 		fields := strings.Fields(line)
-		if len(fields) != 3 || !strings.HasSuffix(line, "\n") {
-			if at+len(line) == len(b) && !strings.HasSuffix(line, "\n") {
-				break // a line that a crash cut
-			}
-			return nil, false, fmt.Errorf("%s:%d: %q is no line of it", path, n+1, strings.TrimSpace(line))
+		if !closed && !strings.HasSuffix(line, "\n") {
+			break // a crash cut it
+		}
+		if len(fields) != 3 {
+			return nil, false, fmt.Errorf("%s:%d: %q is no line of it", path, n, strings.TrimSpace(line))
 		}
 		size, err1 := strconv.ParseInt(fields[1], 10, 64)
 		crc, err2 := strconv.ParseUint(fields[2], 16, 32)
 		if err1 != nil || err2 != nil {
-			return nil, false, fmt.Errorf("%s:%d: %q is no line of it", path, n+1, strings.TrimSpace(line))
-		}
-		if fields[0] == "end" {
-			if int(size) != n || uint32(crc) != crc32.Checksum(b[:at], castagnoli) || at+len(line) != len(b) {
-				return nil, false, fmt.Errorf("%s:%d: its own checksum is wrong", path, n+1)
-			}
-			return sums, true, nil
+			return nil, false, fmt.Errorf("%s:%d: %q is no line of it", path, n, strings.TrimSpace(line))
 		}
 		sums[fields[0]] = fileSum{size, uint32(crc)}
-		n++
-		at += len(line)
 	}
-	return sums, false, nil
+	return sums, closed, nil
+}
+
+func closedLine(lines int, rest string) string {
+	return fmt.Sprintf("closed %d %08x", lines, crc32.Checksum([]byte(rest), castagnoli))
 }
 
 func encodeSums(sums map[string]fileSum, closed bool) []byte {
-	var b bytes.Buffer
-	for _, name := range slices.Sorted(func(yield func(string) bool) {
-		for name := range sums {
-			if !yield(name) {
-				return
-			}
-		}
-	}) {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		b.WriteString(sums[name].line(name))
 	}
+	head := "open"
 	if closed {
-		fmt.Fprintf(&b, "end %d %08x\n", len(sums), crc32.Checksum(b.Bytes(), castagnoli))
+		head = closedLine(len(sums), b.String())
 	}
-	return b.Bytes()
+	return []byte(head + "\n" + b.String())
 }
 
 func sumOf(path string) (fileSum, error) {
@@ -492,8 +508,8 @@ func pinFiles(path string) (*pinnedFiles, error) {
 	return nil, err
 }
 
-func tryPin(path string) (p *pinnedFiles, err error) {
-	p = &pinnedFiles{copies: map[storage.FileDesc][]byte{}, tables: map[storage.FileDesc]*os.File{}}
+func tryPin(path string) (_ *pinnedFiles, err error) {
+	p := &pinnedFiles{copies: map[storage.FileDesc][]byte{}, tables: map[storage.FileDesc]*os.File{}}
 	defer func() {
 		if err != nil {
 			p.Close()

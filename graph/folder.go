@@ -63,10 +63,13 @@ func readFormat(path string) (data string, err error) {
 	return data, nil
 }
 
-func writeFormat(path, data string) error {
+func encodeFormat(data string) []byte {
 	text := fmt.Sprintf("entente store %d\ndata %s\n", formatVersion, data)
-	text += fmt.Sprintf("sum %08x\n", crc32.Checksum([]byte(text), castagnoli))
-	return writeDurable(filepath.Join(path, formatFile), []byte(text))
+	return fmt.Appendf([]byte(text), "sum %08x\n", crc32.Checksum([]byte(text), castagnoli))
+}
+
+func writeFormat(path, data string) error {
+	return writeDurable(filepath.Join(path, formatFile), encodeFormat(data))
 }
 
 func encodeGeneration(gen uint64) []byte {
@@ -143,7 +146,6 @@ func openFolder(ctx context.Context, path string, o Options) (backend, error) {
 	f := &folder{path: path, data: data}
 	b, err := f.open(o)
 	if err != nil {
-		f.close()
 		return nil, err
 	}
 	return b, nil
@@ -171,7 +173,12 @@ func foreignFiles(path string) (string, error) {
 func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
 
 // open takes the lock, checks what can be checked quickly, and opens the data.
-func (f *folder) open(o Options) (*levelDB, error) {
+func (f *folder) open(o Options) (_ *levelDB, err error) {
+	defer func() {
+		if err != nil {
+			f.close()
+		}
+	}()
 	if err := f.takeLock(); err != nil {
 		return nil, err
 	}
@@ -208,7 +215,7 @@ func (f *folder) open(o Options) (*levelDB, error) {
 	// From here on the files change: SUMS lists tables only.
 	tables := map[string]fileSum{}
 	for name, sum := range sums {
-		if fd, ok := parseDataName(name); ok && fd.Type == storage.TypeTable {
+		if isTable(name) && strings.HasPrefix(name, f.data+"/") {
 			tables[name] = sum
 		}
 	}
@@ -374,12 +381,7 @@ func (f *folder) check() ([]Damage, map[string]fileSum, error) {
 
 // checkSum compares a file with its line in SUMS. Tables are read only if all is true.
 func (f *folder) checkSum(name string, want fileSum, all bool) *Damage {
-	path := f.file(name)
-	fd, ok := parseDataName(name)
-	if ok || name == "CURRENT" {
-		path = f.file(filepath.Join(f.data, name))
-		name = f.data + "/" + name
-	}
+	path := f.file(filepath.FromSlash(name))
 	info, err := os.Stat(path)
 	if err != nil {
 		return &Damage{name, "is missing"}
@@ -387,7 +389,7 @@ func (f *folder) checkSum(name string, want fileSum, all bool) *Damage {
 	if info.Size() != want.size {
 		return &Damage{name, fmt.Sprintf("has %d bytes, want %d", info.Size(), want.size)}
 	}
-	if ok && fd.Type == storage.TypeTable && !all {
+	if isTable(name) && !all {
 		return nil
 	}
 	got, err := sumOf(path)
@@ -398,6 +400,12 @@ func (f *folder) checkSum(name string, want fileSum, all bool) *Damage {
 		return &Damage{name, "its checksum is wrong"}
 	}
 	return nil
+}
+
+// isTable says whether a name in SUMS is a table's.
+func isTable(name string) bool {
+	fd, ok := parseDataName(filepath.Base(name))
+	return ok && fd.Type == storage.TypeTable
 }
 
 // checkLogs checks the manifest and the journals of a LevelDB folder, and that the tables in use are there.
@@ -528,24 +536,20 @@ func (f *folder) seal(failed bool) error {
 		return err
 	}
 	for _, fd := range files {
-		name := dataName(fd)
+		name := f.data + "/" + dataName(fd)
 		if sum, ok := f.sums.sums[name]; ok && fd.Type == storage.TypeTable && !failed {
 			sums[name] = sum
 			continue
 		}
-		if sums[name], err = sumOf(filepath.Join(f.file(f.data), name)); err != nil {
+		if sums[name], err = sumOf(f.file(filepath.FromSlash(name))); err != nil {
 			return err
 		}
 	}
 	if err := f.generation.Sync(); err != nil {
 		return err
 	}
-	for name, path := range map[string]string{
-		"CURRENT":      filepath.Join(f.file(f.data), "CURRENT"),
-		formatFile:     f.file(formatFile),
-		generationFile: f.file(generationFile),
-	} {
-		if sums[name], err = sumOf(path); err != nil {
+	for _, name := range []string{f.data + "/CURRENT", formatFile, generationFile} {
+		if sums[name], err = sumOf(f.file(filepath.FromSlash(name))); err != nil {
 			return err
 		}
 	}

@@ -135,3 +135,6 @@ func TestNoStore(t *testing.T) {
 		t.Errorf("mysql: %v", err)
 	}
 }
+
+// torture asks for the long forms of the tests that break stores.
+var torture = os.Getenv("ENTENTE_TORTURE") != ""

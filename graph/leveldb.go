@@ -49,11 +49,12 @@ type levelDB struct {
 	folder   *folder             // nil if in memory
 	readers  atomic.Int64        // views of a state that is read beside a writer
 
-	mu     sync.RWMutex // guards db, stor: write-locked while they change
-	db     *leveldb.DB
-	stor   storage.Storage
-	closed bool
-	failed bool // a write failed since the store was opened
+	mu      sync.RWMutex // guards db, stor: write-locked while they change
+	db      *leveldb.DB
+	stor    storage.Storage
+	retired []func() error // closes data that a compaction replaced
+	closed  bool
+	failed  bool // a write failed since the store was opened
 
 	writer sync.Mutex // one update at a time; guards what follows
 	state  writerState
@@ -153,6 +154,9 @@ func (b *levelDB) close() error {
 	}
 	if b.stor != nil {
 		err = errors.Join(err, b.stor.Close())
+	}
+	for _, end := range b.retired {
+		err = errors.Join(err, end())
 	}
 	if b.ended != nil {
 		err = errors.Join(err, b.ended())
@@ -714,6 +718,8 @@ func (c *levelChange) record(key string) ([]byte, error) {
 	}
 	return c.levelReader.record(key)
 }
+
+func (c *levelChange) touch() { c.touched = true }
 
 func (c *levelChange) setRecord(key string, value []byte) { c.touched = true; c.recs[key] = value }
 func (c *levelChange) deleteRecord(key string)            { c.touched = true; c.recs[key] = nil }

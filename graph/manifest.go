@@ -158,8 +158,12 @@ func encodeEntity(e *Entity) (variant string, data []byte, err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("entity %s: %w", e.ID, err)
 	}
+	return variantOf(data), data, nil
+}
+
+func variantOf(data []byte) string {
 	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8]), data, nil
+	return hex.EncodeToString(sum[:8])
 }
 
 func entityRecord(count uint64, name string, data []byte) []byte {

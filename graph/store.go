@@ -76,6 +76,8 @@ type change interface {
 	// removeLabel removes every quad with this label and returns their number.
 	removeLabel(label quad.Value) (int, error)
 	remove(quads []quad.Quad) error
+	// touch makes it a change although nothing else did.
+	touch()
 	// add adds quads that are not there.
 	add(quads []quad.Quad) error
 }
