@@ -124,7 +124,7 @@ func readQuery(w http.ResponseWriter, r *http.Request) (body queryBody, err erro
 		return body, badRequest("", "the body: %v", err)
 	}
 	switch media {
-	case "text/plain", "application/x-gizmo":
+	case "text/plain", "application/x-www-form-urlencoded": // the latter is what curl --data says of any body
 		body.Query = string(data)
 	case "application/json":
 		d := json.NewDecoder(strings.NewReader(string(data)))

@@ -217,17 +217,20 @@ test("every page passes axe, light and dark, and fits a narrow screen", async ()
     "/a/" + articles[0].id.split("/").map(encodeURIComponent).join("/"), "/q", "/q?q=" + encodeURIComponent("g.V().Limit(5).All()"), "/nowhere"];
   const wrong = [];
   for (const colorScheme of ["light", "dark"]) {
+    const page = await visit(site, "/", { colorScheme });
     for (const where of pages) {
-      const page = await visit(site, where === "/nowhere" ? "/" : where, { colorScheme });
+      await page.setViewportSize({ width: 1200, height: 800 });
+      await page.goto(site.base + (where === "/nowhere" ? "/" : where));
       if (where === "/nowhere") await page.evaluate(() => { history.pushState(null, "", "/nowhere"); dispatchEvent(new PopStateEvent("popstate")); });
+      await settled(page);
       if (where.startsWith("/q")) await page.locator(".cm-content").waitFor();
       if (where.startsWith("/q?")) await page.locator("tbody, .trouble").first().waitFor();
       wrong.push(...await accessible(page, `${where}, ${colorScheme}`));
       await page.setViewportSize({ width: 320, height: 640 });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) wrong.push(`${where} is ${wide} pixels wider than a screen of 320`);
-      await leave(page);
     }
+    await leave(page);
   }
   assert.deepEqual(wrong, []);
 });

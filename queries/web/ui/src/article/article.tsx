@@ -4,7 +4,7 @@ import { segments, type Article, type Evidence } from "../api";
 import { useLoad } from "../load";
 import { Await, Entity, Mark, Page } from "../parts";
 import { go, here } from "../router";
-import { articleURL, day, plural, verb } from "../words";
+import { articleURL, claim, day, plural, verb } from "../words";
 
 export function ArticlePage(): VNode {
   const id = here.value.path.slice("/a/".length);
@@ -78,8 +78,8 @@ function Body({ of: a }: { of: Article }): VNode {
                   <Mark of={s.modality} />
                   {s.date && <span>{day(s.date)}</span>}
                   {(s.attributed_to ?? []).length > 0 && <span>according to {s.attributed_to!.join(", citing ")}</span>}
-                  <a href={articleURL(s)} aria-label={`Show the sentence: ${s.subject.name} ${verb(s.predicate)} ${s.object.name}`} aria-current={s.event === chosen ? "true" : undefined}
-                    onClick={(e) => { e.preventDefault(); go(articleURL(s), true); }}>{s.sentence === -1 ? "in the title" : "in the text"}</a>
+                  <a href={articleURL(s)} aria-current={s.event === chosen ? "true" : undefined}
+                    onClick={(e) => { e.preventDefault(); go(articleURL(s), true); }}>{s.sentence === -1 ? "in the title" : "in the text"}<span class="unseen">: {claim(s)}</span></a>
                 </p>
               </li>
             ))}

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { parameters, ProblemError, run, type Problem, type Row } from "../api";
+import { parameters, ProblemError, run, segments, type Problem, type Row } from "../api";
 import { announcement, Page, Trouble } from "../parts";
 import { go, here } from "../router";
 import { plural } from "../words";
@@ -170,7 +170,7 @@ function Cell({ value }: { value: unknown }): VNode {
   if (value === undefined) return <></>;
   if (typeof value !== "string") return <>{JSON.stringify(value)}</>;
   const name = value.replace(/^<(.*)>$/, "$1");
-  if (name.startsWith("ent:")) return <a href={"/e/" + name.split("/").map(encodeURIComponent).join("/")}>{name}</a>;
+  if (name.startsWith("ent:")) return <a href={"/e/" + segments(name)}>{name}</a>;
   if (name.startsWith("art:")) return <a href={"/a/" + name.slice(4)}>{name}</a>;
   return <>{value}</>;
 }
