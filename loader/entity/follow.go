@@ -455,6 +455,9 @@ func (w *work) emitOffice(x int32) {
 	m.Entities, m.Reasons, m.Score = w.one(e), why, score
 	w.add(m)
 	w.note(o.head, e, false)
+	if int(o.end) < d.Len() && d.Form(int(o.end)) == ":" && o.start == d.Sentences[d.Sent[o.first]].First && w.labels >= 2 && w.turn != e {
+		w.prevTurn, w.turn = w.turn, e // "THE PRESIDENT: ..."
+	}
 	if o.last == o.first+1 || m.OfficeOf >= 0 {
 		if p := &w.people[e]; p.office < 0 {
 			p.office = x
@@ -532,6 +535,11 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	if o.past {
 		return -1, nil, 0
 	}
+	if o.of < 0 {
+		if e := w.inOffice(m.Office, o); e >= 0 {
+			return e, whyOffice, 0.7
+		}
+	}
 	if role == "expert" || role == "legislator" || role == "adviser" && o.of < 0 {
 		return -1, nil, 0
 	}
@@ -576,6 +584,9 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 			}
 		}
 	}
+	if m.OfficeOf >= 0 && !w.determined(o) && w.d.UPOS[o.head] != syntax.PROPN && o.of >= 0 && w.spans[o.of].first > o.first {
+		return -1, nil, 0 // "director of the fund"
+	}
 	if o.of < 0 || m.OfficeOf < 0 || role == "envoy" || role == "expert" || role == "-" {
 		return -1, nil, 0
 	}
@@ -592,6 +603,26 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 		x = w.own(graph.Node(w.buf), name, graph.Person, ent.Country)
 	}
 	return x, whyOwn, 0.6
+}
+
+// inOffice returns the person of the text, named last before, who holds the office at the date wherever it is.
+func (w *work) inOffice(words string, o *office) int32 {
+	r, ok := gazetteer.OfficeRole(words)
+	if !ok || r == gazetteer.Minister || r == gazetteer.Official || r == gazetteer.Director || r == gazetteer.Expert || r == gazetteer.Commander {
+		return -1
+	}
+	for k := len(w.seen) - 1; k >= 0 && k > len(w.seen)-1-window; k-- {
+		e := w.seen[k].entities[0]
+		if w.seen[k].plural || w.m.Entities[e].Type != graph.Person || w.gaz[e] == gazetteer.None {
+			continue
+		}
+		for _, t := range w.g.Roles(w.gaz[e], w.date) {
+			if t.Role == r {
+				return e
+			}
+		}
+	}
+	return -1
 }
 
 // determined reports whether "the" or a possessive stands before the office.

@@ -45,7 +45,9 @@ func (w *work) name() {
 		s := &w.spans[i]
 		if len(s.cands) > 0 {
 			if c := &s.cands[0]; w.g.Type(c.Entity) == graph.Country && (c.Kind == gazetteer.Demonym || len(s.cands) == 1 || c.Kind == gazetteer.Abbrev || c.Kind == gazetteer.Metonym) {
-				w.countries[c.Entity]++
+				w.countries[c.Entity] += 2
+			} else if home := w.g.Country(c.Entity); home != gazetteer.None && len(s.cands) == 1 && (c.Kind == gazetteer.Name && s.last-s.first > 1 || c.Prominence >= 70 && c.Kind != gazetteer.Short) {
+				w.countries[home]++
 			}
 		}
 	}
@@ -221,6 +223,9 @@ func (w *work) choose(i int32) {
 	if pick == nil || best < 0 {
 		return
 	}
+	if pick.Kind == gazetteer.Short && w.g.Type(pick.Entity) == graph.Person && why == nil && pick.Prominence < 94 {
+		return // a surname that nothing in the text supports
+	}
 	margin := best - second
 	if margin < 6 && !w.sameThing(s, pick) {
 		if w.g.Type(pick.Entity) == graph.Person {
@@ -311,10 +316,10 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 			switch {
 			case c.Kind == gazetteer.Short:
 				v -= 30
-			case len(w.countries) > 0 && (typ == graph.Party || typ == graph.GovernmentBody) && c.Prominence < 55:
-				v -= 60 // "the Reform Party" of another country
-			case (typ == graph.Party || typ == graph.GovernmentBody || typ == graph.Military) && len(s.cands) > 1 && s.cands[0].Entity != s.cands[len(s.cands)-1].Entity && len(w.countries) > 0:
-				v -= 40
+			case c.Kind == gazetteer.Native:
+				v -= 40 // "Island" in the language of Iceland
+			case len(w.countries) > 0 && (typ == graph.Party || typ == graph.GovernmentBody || typ == graph.Military) && (c.Prominence < 55 || len(s.cands) > 1 && s.cands[0].Entity != s.cands[len(s.cands)-1].Entity):
+				v -= 120 // "the Reform Party" of another country
 			}
 		}
 	}
@@ -455,6 +460,13 @@ func (w *work) isCapital(s *span) bool {
 func (w *work) officeFits(o *office, p gazetteer.Index) float32 {
 	of := w.ownerOf(o)
 	if of == gazetteer.None {
+		if r, ok := gazetteer.OfficeRole(w.text(o.first, o.last)); ok {
+			for _, t := range w.g.Roles(p, w.date) {
+				if t.Role == r {
+					return 45
+				}
+			}
+		}
 		if w.countries[w.g.Country(p)] > 0 {
 			return 4
 		}
@@ -613,12 +625,16 @@ func (w *work) names() map[string]int32 { return w.groups }
 
 // guessByUse tells the type of an unknown name by what the sentence does with it.
 func (w *work) guessByUse(s *span) graph.Type {
-	if w.placeUse(s) == placeUse {
+	n := s.last - s.first
+	if w.toks[s.first].word.is(isGiven) && n > 1 {
+		return graph.Person
+	}
+	before := s.first > 0 && w.toks[s.first-1].word.is(isLocative) && w.d.Sent[s.first-1] == w.d.Sent[s.first]
+	if before || n == 1 && w.placeUse(s) == placeUse {
 		return graph.Place
 	}
 	h := int(w.headOf(int(s.first), int(s.last)))
 	d := w.d
-	n := s.last - s.first
 	up := w.toks[s.first].cap == upper
 	if up && n == 1 {
 		return graph.NGO

@@ -86,6 +86,12 @@ func (w *work) countLabels() int {
 			n++
 		}
 	}
+	for i := range w.offices {
+		o := &w.offices[i]
+		if o.named < 0 && int(o.end) < w.d.Len() && w.d.Form(int(o.end)) == ":" && o.start == w.d.Sentences[w.d.Sent[o.first]].First {
+			n++
+		}
+	}
 	return n
 }
 

@@ -109,9 +109,10 @@ func (w *work) mayStart(i, last int) bool {
 		return t.word.is(isParticle) && i+1 < last && (w.toks[i+1].cap >= initial || w.hyphen(i+1) && i+2 < last && w.toks[i+2].cap >= initial) &&
 			w.d.UPOS[i] == syntax.PROPN
 	}
-	if t.word.is(isFunction|isPast|isActing) && t.cap == initial {
-		n, _ := w.match(int(w.d.Sent[i]), i, last)
-		return n > 1
+	if t.word.is(isFunction | isPast | isActing) {
+		k := int(w.d.Sent[i])
+		n, _ := w.match(k, i, last)
+		return n > 1 || n == 1 && t.cap == upper && !w.title[k]
 	}
 	return true
 }
@@ -281,6 +282,11 @@ func (w *work) fits(i, j int, c *gazetteer.Candidate) bool {
 // officeAt returns the end of the office that begins at token i, or i.
 func (w *work) officeAt(i, last int) int {
 	t := &w.toks[i]
+	if t.word == nil && t.cap == initial && i+1 < last && w.toks[i+1].cap == initial && w.toks[i+1].word.is(isOffice) && w.toks[i+1].word.role == "minister" {
+		if n, _ := w.match(int(w.d.Sent[i]), i, last); n == 0 {
+			return i + 2 // "Healthcare Minister"
+		}
+	}
 	if t.word == nil || t.word.class&(isOffice|isModifier) == 0 {
 		return i
 	}
@@ -327,7 +333,7 @@ func (w *work) officeAt(i, last int) int {
 			j++
 		}
 	}
-	if j+1 < last && (w.d.Form(j) == "of" || w.d.Form(j) == "for") {
+	if j+1 < last && (w.d.Form(j) == "of" || w.d.Form(j) == "for") && w.hasPortfolio(i, j) {
 		p := j + 1
 		if f := w.d.Form(p); f == "the" && p+1 < last {
 			p++
@@ -341,6 +347,19 @@ func (w *work) officeAt(i, last int) int {
 		}
 	}
 	return j
+}
+
+// hasPortfolio reports whether what follows "of" may belong to the words of the office: ministers, secretaries, chiefs of staff.
+func (w *work) hasPortfolio(i, j int) bool {
+	for x := j - 1; x >= i; x-- {
+		if t := w.toks[x].word; t.is(isOffice) {
+			switch t.role {
+			case "minister", "secretary", "leader":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // portfolio reports whether token i is what a minister is of: "Defence", "State", "Foreign", "Affairs".
@@ -426,8 +445,8 @@ func (w *work) chunk(k, i, last int) int {
 			return w.addUnknown(k, i, w.tail(key+1, stop), last, w.homeOf(cands))
 		case w.toks[m].word.is(isParticle) && w.toks[m].cap == lower && (typ == graph.Person || cands[0].Kind == gazetteer.Short || typ == graph.Place):
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Salman bin Abdulaziz Al Saud"
-		case next == 0 && w.loosePerson(cands) && m+2 >= stop && w.d.UPOS[m] == syntax.PROPN && !w.title[k] && w.toks[m].cap == initial:
-			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Mori Takeo"
+		case key < m && w.loosePerson(cands) && m+4 >= stop && (w.d.UPOS[m] == syntax.PROPN && w.toks[m].cap == initial && (next == 0 || w.loosePersonAt(k, m, last)) || w.initialAt(m)) && !w.title[k]:
+			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Mori Takeo", "Antony J. Blinken"
 		case next > 0 && !demonym && w.loosePerson(cands) && m+next >= stop && w.loosePersonAt(k, m, last) && !w.title[k]:
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Kim Davis"
 		case demonym || joined || next > 0 || w.linking(m):
@@ -556,6 +575,12 @@ func (w *work) loose(c []gazetteer.Candidate) bool {
 
 func (w *work) loosePerson(c []gazetteer.Candidate) bool {
 	return c[0].Kind == gazetteer.Short && w.g.Type(c[0].Entity) == graph.Person
+}
+
+// initialAt reports whether token i is the initial of a name: "J.".
+func (w *work) initialAt(i int) bool {
+	f := w.d.Form(i)
+	return len(f) == 2 && f[1] == '.' && f[0] >= 'A' && f[0] <= 'Z'
 }
 
 func (w *work) loosePersonAt(k, i, last int) bool {
@@ -846,6 +871,15 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 						o.end = w.spans[nx].last
 					}
 				}
+			}
+		}
+	}
+	// a second office of the same person: "director of the fund and chairman of the board"
+	if h := d.Heads[o.head]; d.Rels[o.head] == syntax.RelConj && h >= 0 {
+		for k := int(index) - 1; k >= 0 && w.offices[k].first >= int32(first); k-- {
+			if p := &w.offices[k]; p.head == h && p.named >= 0 && w.spans[p.named].first < p.first {
+				o.named = p.named
+				return
 			}
 		}
 	}
