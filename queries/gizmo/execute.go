@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime"
 	"time"
 	"unsafe"
 
@@ -37,7 +38,8 @@ var functions = []string{"resolve", "label", "search", "path", "evidence", "neig
 
 const maxArguments = 1 << 20 // bytes, as JSON
 
-// execute runs a program in a session of its own until it ends, row returns false, or time is up.
+// execute runs a program in a session of its own until it ends, row returns false, or time is up. The value of its last
+// expression is a row if it is a number, a string or a truth value; otherwise, as with a trailing All(), it is nothing.
 func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits, call caller, row func(Row) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
@@ -50,9 +52,13 @@ func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits,
 	if err := install(ctx, vm, call); err != nil {
 		return err
 	}
-	it, err := s.Execute(ctx, program, query.Options{Limit: -1, Collation: query.Raw})
+	end, err := stage(vm, program)
 	if err != nil {
-		return programError(err.Error())
+		return err
+	}
+	it, err := s.Execute(ctx, stageName+"()", query.Options{Limit: -1, Collation: query.Raw})
+	if err != nil {
+		return err
 	}
 	defer it.Close()
 	bytes := 0
@@ -79,20 +85,67 @@ func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits,
 			return nil
 		}
 	}
-	err = it.Err()
-	switch {
-	case err == nil:
-		return nil
+	switch err := it.Err(); {
 	case ctx.Err() != nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded):
 		return ErrTimeout
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case err != nil:
+		return programError(err.Error())
 	}
-	var interrupted *goja.InterruptedError
-	if errors.As(err, &interrupted) {
-		return ErrTimeout
+	// Cayley's goroutine is done, so end holds what became of the program.
+	if end.err != nil {
+		return programError(end.err.Error())
 	}
-	return programError(err.Error())
+	switch v := end.value.(type) {
+	case int64, float64, string, bool:
+		row(Row{"value": v})
+	}
+	return nil
+}
+
+// stageName is the function through which a program is run; it is gone when the program begins.
+const stageName = "entente$run"
+
+// An ending is what became of a program: its value or its error.
+type ending struct {
+	value any
+	err   error
+}
+
+// stage prepares the machine to run a program through a function of ours. Cayley would run it in a goroutine of its own,
+// where a panic of one of its functions ends the process; here it is caught and ends the program.
+func stage(vm *goja.Runtime, program string) (*ending, error) {
+	p, err := goja.Compile("", program, false)
+	if err != nil {
+		return nil, programError(err.Error())
+	}
+	end := &ending{}
+	return end, vm.Set(stageName, func(goja.FunctionCall) goja.Value {
+		if err := vm.GlobalObject().Delete(stageName); err != nil {
+			end.err = err
+			return goja.Undefined()
+		}
+		defer func() {
+			if x := recover(); x != nil {
+				end.err = fmt.Errorf("a function of Gizmo cannot do this: %v", x)
+				// The machine's state is not to be trusted any more.
+				runtime.Goexit()
+			}
+		}()
+		v, err := vm.RunProgram(p)
+		var thrown *goja.Exception
+		if errors.As(err, &thrown) && thrown.Value() != nil {
+			if inner, ok := thrown.Value().Export().(error); ok {
+				err = inner
+			}
+		}
+		end.err = err
+		if _, object := v.(*goja.Object); err == nil && v != nil && !object {
+			end.value = v.Export()
+		}
+		return goja.Undefined()
+	})
 }
 
 // install gives the machine its entente object.
@@ -135,8 +188,7 @@ func install(ctx context.Context, vm *goja.Runtime, call caller) error {
 	return vm.Set("entente", object)
 }
 
-// rowOf writes a result as Gizmo's users know it. The value of a program's last expression is a row if it is a number, a
-// string or a truth value; otherwise, as with a trailing All(), it is nothing.
+// rowOf writes a result as Gizmo's users know it.
 func rowOf(qs cayley.QuadStore, r *gizmo.Result) (Row, error) {
 	if r.Tags != nil {
 		out := make(Row, len(r.Tags))
@@ -156,13 +208,6 @@ func rowOf(qs cayley.QuadStore, r *gizmo.Result) (Row, error) {
 			return nil, nil
 		}
 		return out, nil
-	}
-	if r.Meta {
-		switch r.Val.(type) {
-		case int64, float64, string, bool:
-			return Row{"value": r.Val}, nil
-		}
-		return nil, nil
 	}
 	switch v := r.Val.(type) {
 	case nil:
