@@ -51,10 +51,11 @@ func parser(b []byte) (*Parser, error) {
 
 type workspace struct {
 	model.Workspace
-	spans []model.Span
-	key   model.Key
-	arena []byte
-	cuts  []cut
+	spans   []model.Span
+	key     model.Key
+	arena   []byte
+	subject []int32
+	cuts    []cut
 }
 
 // A cut is a lemma in the arena.
@@ -98,6 +99,7 @@ func (p *Parser) Parse(d *Document) {
 				d.Heads[i], d.Rels[i], d.Score[i] = root, RelParataxis, 0
 			}
 		}
+		d.repair(s.First, s.Last, w)
 	}
 	p.lemmas(d, w)
 }

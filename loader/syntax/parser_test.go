@@ -143,6 +143,30 @@ func TestParseOddTexts(t *testing.T) {
 	}
 }
 
+// A sentence of any length is parsed in pieces.
+func TestParseLongLine(t *testing.T) {
+	p := newParser(t)
+	d := segmented(strings.Repeat("the minister, he said and ", 3000))
+	p.Parse(d)
+	checkLong(t, d)
+}
+
+// checkLong is checkTree without following every chain of heads to its end.
+func checkLong(t *testing.T, d *Document) {
+	t.Helper()
+	roots := 0
+	for i, h := range d.Heads {
+		if h < 0 {
+			roots++
+		} else if d.Sent[h] != d.Sent[i] {
+			t.Fatalf("token %d: its head is in another sentence", i)
+		}
+	}
+	if roots != len(d.Sentences) {
+		t.Fatalf("%d roots of %d sentences", roots, len(d.Sentences))
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, s := range odd {
 		f.Add(s)
@@ -187,4 +211,13 @@ func BenchmarkParse(b *testing.B) {
 		p.Parse(d)
 	}
 	b.ReportMetric(float64(d.Len())*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}
+
+func BenchmarkNew(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := parser(stored); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

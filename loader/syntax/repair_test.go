@@ -1,0 +1,66 @@
+package syntax
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRepair(t *testing.T) {
+	for _, c := range []struct{ what, in, want string }{
+		{"the second subject after a comma explains the first", `
+1	Fyodor	_	PROPN	_	_	9	nsubj	_	_
+2	,	_	PUNCT	_	_	4	punct	_	_
+3	an	_	DET	_	_	4	det	_	_
+4	expert	_	NOUN	_	_	9	nsubj	_	_
+5	on	_	ADP	_	_	7	case	_	_
+6	the	_	DET	_	_	7	det	_	_
+7	North	_	PROPN	_	_	4	nmod	_	_
+8	,	_	PUNCT	_	_	4	punct	_	_
+9	says	_	VERB	_	_	0	root	_	_
+`, "nsubj>says punct>expert det>expert appos>Fyodor case>North det>North nmod>expert punct>expert root"},
+		{"a coordination is left alone", `
+1	Kim	_	PROPN	_	_	4	nsubj	_	_
+2	and	_	CCONJ	_	_	3	cc	_	_
+3	Putin	_	PROPN	_	_	4	nsubj	_	_
+4	met	_	VERB	_	_	0	root	_	_
+`, "nsubj>met cc>Putin nsubj>met root"},
+		{"a name is one thing", `
+1	Dmitry	_	PROPN	_	_	3	nsubj	_	NER=B-PER
+2	Peskov	_	PROPN	_	_	3	obj	_	NER=I-PER
+3	spoke	_	VERB	_	_	0	root	_	_
+`, "nsubj>spoke flat>Dmitry root"},
+		{"two subjects side by side", `
+1	Defence	_	PROPN	_	_	3	nsubj	_	_
+2	officials	_	NOUN	_	_	3	nsubj	_	_
+3	spoke	_	VERB	_	_	0	root	_	_
+`, "compound>officials nsubj>spoke root"},
+		{"pronouns are no parts of each other", `
+1	all	_	PRON	_	_	3	nsubj	_	_
+2	they	_	PRON	_	_	3	nsubj	_	_
+3	spoke	_	VERB	_	_	0	root	_	_
+`, "nsubj>spoke nsubj>spoke root"},
+	} {
+		err := ReadCoNLLU(strings.NewReader(strings.TrimSpace(c.in)), func(_ string, d *Document) error {
+			d.repair(0, int32(d.Len()), new(workspace))
+			var got []string
+			for i, r := range d.Rels {
+				s := r.String()
+				if h := d.Heads[i]; h >= 0 {
+					s += ">" + d.Form(int(h))
+				}
+				got = append(got, s)
+			}
+			if s := strings.Join(got, " "); s != c.want {
+				t.Errorf("%s:\ngot  %s\nwant %s", c.what, s, c.want)
+			}
+			for i := range d.Lemmas {
+				d.Lemmas[i] = "x"
+			}
+			checkTree(t, d)
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
