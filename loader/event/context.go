@@ -100,6 +100,18 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 		pos = 'a'
 	}
 	x, ok := w.p.wrappers[wrapperKey{w.lemma[h], pos}]
+	if ok && pos == 'v' {
+		switch w.lemma[h] {
+		case "want", "need", "expect", "like": // "wants Berlin to pay"
+			if o := w.child(h, syntax.RelObj); o >= 0 && w.has(h, syntax.RelXcomp) {
+				return wrapper{gives: givesRequested, object: true}, true
+			}
+		case "have": // "has to pay"
+			if k := w.child(h, syntax.RelXcomp); k >= 0 && w.infinitive(k) && !w.has(h, syntax.RelObj) {
+				return wrapper{gives: givesRequested}, true
+			}
+		}
+	}
 	return x, ok
 }
 

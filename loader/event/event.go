@@ -392,25 +392,45 @@ func (w *work) placeAt(t int32, p *proto) int32 {
 
 // demands finds "must": what somebody says that another must do, he asks for.
 func (w *work) demands() {
-	n := len(w.protos)
-	for i := range n {
-		p := w.protos[i]
-		c := w.context(p.trigger)
-		if !c.demand || c.n == 0 || p.drop != "" || c.modality != graph.Requested {
+	table := w.p.refine["urged"]
+	asks := row{predicate: "urged", cameo: "100"}
+	for t := range int32(w.d.Len()) {
+		if w.d.UPOS[t] != syntax.VERB || !w.clausal(t) {
+			continue
+		}
+		c := w.context(t)
+		if c.n == 0 || c.verb <= 0 || c.modality != graph.Requested || !c.demand && !w.needs(t) {
+			continue
+		}
+		s, _ := w.surfaceSubject(t)
+		if s < 0 || w.passive(t) {
 			continue
 		}
 		sp := w.speaking(c)
-		if sp < 0 || sp == p.a.entity || c.verb <= 0 {
+		if sp < 0 {
 			continue
 		}
-		predicate, cameo := graph.Predicate("urged"), "100"
-		if t := w.p.refine["urged"]; len(t) > 0 {
-			r := row{predicate: "urged", cameo: "100"}
-			predicate, cameo, _ = w.refined(&r, t, []int32{p.trigger})
+		mark := len(w.args)
+		w.args = w.resolve(s, slot{}, w.args)
+		about := int32(-1)
+		if x := w.spans[t]; w.matched[t] && x.to > x.from {
+			about = x.from
 		}
-		w.protos = append(w.protos, proto{predicate: predicate, cameo: cameo, trigger: c.verb, about: int32(i),
-			a: arg{entity: sp, token: c.verb, how: direct, score: 0.8}, b: p.a, prior: 0.5})
+		predicate, cameo, _ := w.refined(&asks, table, []int32{t})
+		for _, b := range w.args[mark:] {
+			if e := &w.m.Entities[b.entity]; b.entity != sp && accepts([]string{"Actor"}, e.Type) && e.Type != graph.Group {
+				w.protos = append(w.protos, proto{predicate: predicate, cameo: cameo, trigger: c.verb, about: about,
+					a: arg{entity: sp, token: c.verb, how: direct, score: 0.8}, b: b, prior: 0.5})
+			}
+		}
+		w.args = w.args[:mark]
 	}
+}
+
+// needs reports whether t stands under "need to" or "have to".
+func (w *work) needs(t int32) bool {
+	h := w.d.Heads[t]
+	return h >= 0 && w.d.Rels[t] == syntax.RelXcomp && (w.lemma[h] == "need" || w.lemma[h] == "have")
 }
 
 // coverage fills in what found no statement.

@@ -321,7 +321,13 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 			return dst, false
 		}
 		if o := w.object(t); o >= 0 {
-			return append(dst, o), false
+			dst = append(dst, o)
+			for c := w.next[o]; c >= 0 && d.Heads[o] == t; c = w.next[c] { // "shelled the capital Juba" taken apart
+				if d.Rels[c] == syntax.RelObj {
+					dst = append(dst, c)
+				}
+			}
+			return dst, false
 		}
 		if d.Rels[t] == syntax.RelAclRelcl && w.ownSubject(t) >= 0 && w.ownSubject(t) != d.Heads[t] {
 			return append(dst, d.Heads[t]), true
@@ -416,6 +422,9 @@ func (w *work) after(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
 				}
 			}
 		}
+		if o := w.object(t); o >= 0 && len(dst) == n && p != "of" && p != "in" {
+			dst = w.deep(o, p, dst, 0)
+		}
 		// "arrived on Monday in Cairo" with the place below the day
 		if len(dst) == n && p != "of" {
 			for c := w.first[t]; c >= 0; c = w.next[c] {
@@ -463,6 +472,26 @@ func (w *work) after(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
 		}
 	}
 	return dst, false
+}
+
+// deep appends names after preposition p anywhere in noun phrase i: "lifted embargoes on sales of grain to Iran".
+func (w *work) deep(i int32, p string, dst []int32, depth int) []int32 {
+	if depth > 3 {
+		return dst
+	}
+	for c := w.first[i]; c >= 0; c = w.next[c] {
+		if w.d.Rels[c] != syntax.RelNmod {
+			continue
+		}
+		if w.preposition(c) == p && w.mentionAt(c) >= 0 {
+			return append(dst, c)
+		}
+		n := len(dst)
+		if dst = w.deep(c, p, dst, depth+1); len(dst) > n {
+			return dst
+		}
+	}
+	return dst
 }
 
 // arguments resolves the first alternative of slots that names somebody.
@@ -691,13 +720,16 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 	if mid == mark {
 		return false
 	}
-	w.args = w.arguments(t, r.pos, r.b, 'B', r.meta.Range, w.args)
-	as, bs := w.args[mark:mid], w.args[mid:]
 	predicate, cameo, about := r.predicate, r.cameo, int32(-1)
 	refined := w.p.refine[r.predicate]
 	if len(refined) > 0 {
 		predicate, cameo, about = w.refined(r, refined, comps)
 	}
+	if r.b[0].kind == slotComp && w.tryComplement(t, r, predicate, cameo, mark, mid, comps) {
+		return true
+	}
+	w.args = w.arguments(t, r.pos, r.b, 'B', r.meta.Range, w.args)
+	as, bs := w.args[mark:mid], w.args[mid:]
 	done := false
 	for _, a := range as {
 		for _, b := range bs {
@@ -710,7 +742,21 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 	if len(bs) > 0 || !slotsHave(r.b, slotComp) {
 		return done
 	}
-	// the recipient of the act is the wrapper's
+	return r.b[0].kind != slotComp && w.tryComplement(t, r, predicate, cameo, mark, mid, comps)
+}
+
+// tryComplement takes the recipient of wrapper t from the act in its complement: w.args[mark:mid] are the actors.
+func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo string, mark, mid int, comps []int32) bool {
+	done := false
+	add := func(b arg, about int32) {
+		b.derived = true
+		for k := mark; k < mid; k++ {
+			if a := w.args[k]; b.entity != a.entity && accepts(r.meta.Range, w.m.Entities[b.entity].Type) {
+				w.push(t, r, predicate, cameo, a, b, about)
+				done = true
+			}
+		}
+	}
 	for _, c := range comps {
 		sp := w.spans[c]
 		for k := sp.from; k < sp.to; k++ {
@@ -718,38 +764,42 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 			if q.drop != "" {
 				continue
 			}
-			for _, a := range as {
-				b := q.b
-				if q.a.entity != a.entity {
-					b = q.a
-				}
-				if b.entity != a.entity && accepts(r.meta.Range, w.m.Entities[b.entity].Type) {
-					b.derived = true
-					w.push(t, r, predicate, cameo, a, b, k)
-					done = true
-				}
+			b := q.b
+			if q.a.entity != w.args[mark].entity {
+				b = q.a
 			}
+			add(b, k)
 		}
 	}
 	if done {
 		return true
 	}
+	// an act that the table does not know: who does it, else to whom
 	for _, c := range comps {
-		if w.d.UPOS[c] != syntax.VERB {
-			continue
-		}
-		s, _ := w.surfaceSubject(c)
-		if s < 0 {
-			continue
-		}
 		n := len(w.args)
-		w.args = w.resolve(s, slot{}, w.args)
-		for _, b := range w.args[n:] {
-			for _, a := range w.args[mark:mid] {
-				if b.entity != a.entity && accepts(r.meta.Range, w.m.Entities[b.entity].Type) {
-					b.derived = true
-					w.push(t, r, predicate, cameo, a, b, -1)
-					done = true
+		if w.d.UPOS[c] == syntax.VERB {
+			if s, _ := w.surfaceSubject(c); s >= 0 {
+				w.args = w.resolve(s, slot{}, w.args)
+			}
+			for k := n; k < len(w.args); k++ {
+				add(w.args[k], -1)
+			}
+			if done {
+				return true
+			}
+		}
+		w.args = w.args[:n]
+		for k := w.first[c]; k >= 0 && !done; k = w.next[k] {
+			switch w.d.Rels[k] {
+			case syntax.RelObj, syntax.RelObl, syntax.RelNmod:
+				if k > c {
+					w.args = w.resolve(k, slot{owner: w.d.Rels[k] == syntax.RelObj}, w.args)
+					for j := n; j < len(w.args); j++ {
+						if w.args[j].how < nameless {
+							add(w.args[j], -1)
+						}
+					}
+					w.args = w.args[:n]
 				}
 			}
 		}
