@@ -729,12 +729,13 @@ func (b *beside) update(context.Context, func(change) error) error { return ErrR
 
 // generation is that of the newest state on disk, which the next view reads.
 func (b *beside) generation() uint64 {
-	if gen, err := readGeneration(b.path); err == nil {
-		return gen
-	}
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.at.gen.Load()
+	gen := b.at.gen.Load()
+	b.mu.Unlock()
+	if told, err := readGeneration(b.path); err == nil {
+		gen = max(gen, told)
+	}
+	return gen
 }
 
 func (b *beside) watch(ctx context.Context, fn func(uint64)) {
