@@ -33,6 +33,7 @@ func TestTokens(t *testing.T) {
 		{"the F-16 and the AK-47", "the|F|-|16|and|the|AK|-|47"},
 		{"$1.5 billion, €300m, 3,000 troops, 12.5%", "$|1.5|billion|,|€|300|m|,|3,000|troops|,|12.5|%"},
 		{"US$5 million", "US$|5|million"},
+		{"up .5 points", "up|.5|points"},
 		{"at 5pm or 7:30 p.m. on 9/11/2001", "at|5|pm|or|7:30|p.m.|on|9/11/2001"},
 		{"Mr. Smith, Gen. J. R. Jones and Dr. Lee of the U.S. Army", "Mr.|Smith|,|Gen.|J.|R.|Jones|and|Dr.|Lee|of|the|U.S.|Army"},
 		{"U.S.-led talks with U.N. envoys", "U.S.|-|led|talks|with|U.N.|envoys"},
@@ -237,6 +238,7 @@ func TestHostile(t *testing.T) {
 func FuzzSplit(f *testing.F) {
 	f.Add("Iran meets Iraq", "– Topic: Iran met Iraq. They left.\n\nTagsMore\n")
 	f.Add("", "SEOUL (Reuters) - It’s 3.5% of U.S. aid, he said: \"No.\" a@b.c http://x.y ...?!")
+	f.Add(".5", "0.5 .5 is .05")
 	f.Add("", "a\x00b \xff\xfe 👍🏽 don't 713-555-0100 F-16 'em 1. x")
 	f.Fuzz(func(t *testing.T, title, text string) {
 		var s Splitter

@@ -335,6 +335,10 @@ func wordEnd(text string, first, a, b, end int) int {
 		nextWord := next != 0 && wordRune(next)
 		switch {
 		case r == '.':
+			if j == a { // ".5"
+				j++
+				continue
+			}
 			if nextWord {
 				if dotInside(text, a, j, b) {
 					j++
