@@ -514,7 +514,7 @@ func (w *work) known(i gazetteer.Index) int32 {
 		return x
 	}
 	x := int32(len(w.m.Entities))
-	w.m.Entities = append(w.m.Entities, w.g.Entity(i, w.date))
+	w.m.Entities = append(w.m.Entities, w.l.entity(i, w.date))
 	w.byIndex[i] = x
 	w.byID[w.m.Entities[x].ID] = x
 	w.gaz = append(w.gaz, i)

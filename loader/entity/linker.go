@@ -1,8 +1,10 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"entente/graph"
 	"entente/graph/gazetteer"
@@ -11,10 +13,13 @@ import (
 
 // A Linker finds and links mentions. It is shared by goroutines.
 type Linker struct {
-	g    *gazetteer.Gazetteer
-	lex  lexicon
-	mil  map[gazetteer.Index]gazetteer.Index // armed forces by country
-	pool sync.Pool                           // of *work
+	g   *gazetteer.Gazetteer
+	lex lexicon
+	mil map[gazetteer.Index]gazetteer.Index // armed forces by country
+	// kept holds the entities that some article named, by index, without their date-dependent code. They are shared: who
+	// gets one must not change its slices.
+	kept []atomic.Pointer[graph.Entity]
+	pool sync.Pool // of *work
 }
 
 // New returns a linker to the entities of g.
@@ -23,7 +28,7 @@ func New(g *gazetteer.Gazetteer) *Linker {
 	if err != nil {
 		panic(err) // words.tsv is part of the binary and read by the tests
 	}
-	l := &Linker{g: g, lex: lex, mil: armedForces(g)}
+	l := &Linker{g: g, lex: lex, mil: armedForces(g), kept: make([]atomic.Pointer[graph.Entity], g.Len())}
 	l.pool.New = func() any { return newWork(l) }
 	return l
 }
@@ -42,6 +47,20 @@ func (l *Linker) Link(d *syntax.Document, date graph.Date, into *Mentions) {
 	w.index()
 	w.release()
 	l.pool.Put(w)
+}
+
+// entity returns what the graph keeps of entity i at date at.
+func (l *Linker) entity(i gazetteer.Index, at graph.Date) graph.Entity {
+	if e := l.kept[i].Load(); e != nil {
+		out := *e
+		out.Code = l.g.Code(i, at)
+		return out
+	}
+	out := l.g.Entity(i, at)
+	out.Facts, out.Aliases = slices.Clip(out.Facts), slices.Clip(out.Aliases)
+	kept := out
+	l.kept[i].Store(&kept)
+	return out
 }
 
 // A capital tells how a token is written.

@@ -167,7 +167,7 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 			ups++
 		}
 	}
-	if ups == 0 || j-i > 1 && lows > ups && !smallLetters(c, lows) {
+	if ups == 0 || j-i > 1 && lows > ups && j-i < 4 && !smallLetters(c, lows) {
 		return false
 	}
 	for x := i + 1; x < j; x++ {
