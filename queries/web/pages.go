@@ -42,10 +42,10 @@ func uiFiles() fs.FS {
 func Built() bool { return uiFiles() != nil }
 
 // routes are the addresses that the pages know; the browser finds out what to show there.
-var routes = []string{"/", "/path", "/time", "/q", "/articles", "/help"}
+var routes = []string{"/", "/path", "/time", "/q", "/articles"}
 
 // prefixes of addresses that end in the name of something.
-var routePrefixes = []string{"/e/", "/a/"}
+var routePrefixes = []string{"/e/", "/a/", "/f/"}
 
 func isPage(p string) bool {
 	for _, route := range routes {

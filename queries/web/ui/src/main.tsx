@@ -12,6 +12,7 @@ import { EntityPage } from "./entity/entity";
 import { QueryPage } from "./query/query";
 import { ArticlePage } from "./article/article";
 import { ArticlesPage } from "./articles/articles";
+import { StatementPage } from "./statement/statement";
 import { TimePage } from "./time/time";
 
 const tabs = [
@@ -37,6 +38,7 @@ function current(): ComponentType {
   if (path === "/") return Home;
   if (path.startsWith("/e/")) return EntityPage;
   if (path.startsWith("/a/")) return ArticlePage;
+  if (path.startsWith("/f/")) return StatementPage;
   return tabs.find((t) => t.path === path)?.page ?? Lost;
 }
 

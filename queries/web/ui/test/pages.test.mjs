@@ -212,9 +212,10 @@ test("what an article holds is never run", async () => {
 
 test("every page passes axe, light and dark, and fits a narrow screen", async () => {
   const { articles } = await site.api("articles?limit=1");
+  const timeline = await site.api("timeline?limit=1");
   const pages = ["/", path("China", "Sergei Shoigu"), path("China", "Nobody At All Qqq"), path("China", "Sergei Shoigu", "&since=1901&until=1902"),
     "/e/ent:kim-jong-un", "/e/ent:kim-jong-un?tab=timeline", "/e/ent:kim-jong-un?tab=said", "/e/ent:kim-jong-un?tab=about", "/time", "/articles",
-    "/a/" + articles[0].id.split("/").map(encodeURIComponent).join("/"), "/q", "/q?q=" + encodeURIComponent("g.V().Limit(5).All()"), "/nowhere"];
+    "/f/" + timeline.events[0].event, "/a/" + articles[0].id.split("/").map(encodeURIComponent).join("/"), "/q", "/q?q=" + encodeURIComponent("g.V().Limit(5).All()"), "/nowhere"];
   const wrong = [];
   for (const colorScheme of ["light", "dark"]) {
     const page = await visit(site, "/", { colorScheme });

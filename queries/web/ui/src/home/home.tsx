@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { parameters, type Stats, type Timeline } from "../api";
+import { parameters, type SearchResult, type Stats, type Timeline } from "../api";
 import { useLoad } from "../load";
 import { Await, Entity, Page, Quote } from "../parts";
 import { Ask } from "../path/ask";
@@ -30,7 +30,9 @@ function Known({ stats }: { stats: Stats }): VNode {
   // Questions about this graph: pairs of those who occur most, so that none leads to unknown names.
   const people = top.filter((t) => t.type === "person");
   const others = top.filter((t) => t.type !== "person");
-  const questions = [[others[0], people[0]], [people[0], people[1]], [others[1], people[2]]].filter(([a, b]) => a && b);
+  // A person and a country that is not theirs make the better question.
+  const abroad = (p?: SearchResult) => others.find((o) => o.type === "country" && o.country !== p?.country);
+  const questions = [[abroad(people[0]), people[0]], [people[0], people[1]], [abroad(people[2]), people[2]]].filter(([a, b]) => a && b) as SearchResult[][];
   return (
     <>
       {questions.length > 0 && (

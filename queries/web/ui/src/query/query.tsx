@@ -156,7 +156,7 @@ function Table({ rows }: { rows: Row[] }): VNode {
   const columns: string[] = [];
   for (const row of rows.slice(0, shownRows)) for (const c of Object.keys(row)) if (!columns.includes(c)) columns.push(c);
   return (
-    <div class="table" tabIndex={0} role="region" aria-labelledby="result">
+    <div class="table" tabIndex={0} role="group" aria-label="Rows as a table">
       <table>
         <thead><tr>{columns.map((c) => <th scope="col">{c}</th>)}</tr></thead>
         <tbody>{rows.slice(0, shownRows).map((row) => <tr>{columns.map((c) => <td><Cell value={row[c]} /></td>)}</tr>)}</tbody>
@@ -171,6 +171,7 @@ function Cell({ value }: { value: unknown }): VNode {
   if (typeof value !== "string") return <>{JSON.stringify(value)}</>;
   const name = value.replace(/^<(.*)>$/, "$1");
   if (name.startsWith("ent:")) return <a href={"/e/" + segments(name)}>{name}</a>;
+  if (name.startsWith("evt:")) return <a href={"/f/" + name}>{name}</a>;
   if (name.startsWith("art:")) return <a href={"/a/" + name.slice(4)}>{name}</a>;
   return <>{value}</>;
 }
