@@ -104,7 +104,7 @@ func (p *program) root() *cobra.Command {
 		p.loadCommand(), p.extractCommand(), p.parseCommand(), p.mentionsCommand(),
 		p.pathCommand(), p.showCommand(), p.neighboursCommand(), p.commonCommand(), p.timelineCommand(), p.searchCommand(), p.statsCommand(),
 		p.queryCommand(), p.exportCommand(), p.serveCommand(),
-		p.deleteCommand(),
+		p.deleteCommand(), p.verifyCommand(), p.compactCommand(), p.backupCommand(), p.restoreCommand(), p.statusCommand(),
 		p.explainCommand(), p.coverageCommand(), p.gazetteerCommand(), p.versionCommand(),
 	)
 	wrapArgs(root)
