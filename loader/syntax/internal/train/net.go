@@ -100,11 +100,17 @@ type Net struct {
 // masked is a feature that is hidden: its embedding is zero.
 const masked = -1
 
+// Seed starts the network's random numbers anew.
+func (n *Net) Seed(seed uint64) {
+	n.r, n.fast = rand.New(rand.NewPCG(seed, 1)), seed*2654435761+88172645463325252
+}
+
 func pad32(n int) int { return (n + 31) / 32 * 32 }
 
 // NewNet makes a network with random weights. freq counts each word of the vocabulary.
 func NewNet(s Sizes, freq []int, seed uint64) *Net {
-	n := &Net{Sizes: s, freq: freq, r: rand.New(rand.NewPCG(seed, 1)), fast: seed*2654435761 + 88172645463325252, Drop: 0.3, DropIn: 0.2}
+	n := &Net{Sizes: s, freq: freq, Drop: 0.3, DropIn: 0.2}
+	n.Seed(seed)
 	sizes := model.SlotSizes
 	sizes[model.SlotWord] = len(freq)
 	for i := range sizes {
@@ -500,7 +506,7 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 		t.Tokens += count
 		for i := range count {
 			r := (a + i)
-			if s.Tag != nil {
+			if s.Tag != nil && s.Tag[i] != unknown {
 				if f.best[r] == s.Tag[i] {
 					t.Tags++
 				}
@@ -536,6 +542,9 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 			ws := scale
 			if s.Sure != nil {
 				ws *= s.Sure[i]
+			}
+			if ws == 0 {
+				continue
 			}
 			t.Loss[1] += softmax(row, gold, ws)
 			d, dd := f.mlp[(a+i)*w:(a+i)*w+n.Arc], dm[(a+i)*w:(a+i)*w+n.Arc]
@@ -818,4 +827,39 @@ func (n *Net) Parse(batch []*Sample) []Parse {
 		}
 	}
 	return out
+}
+
+// Agree makes sentence k of what the networks said the sample's columns, as far as they agree, and returns on how many heads
+// and relations they do.
+func (s *Sample) Agree(said [][]Parse, k int) int {
+	n := len(s.Rows)
+	first := said[0][k]
+	s.Tag, s.Head, s.Rel, s.Name = first.Tag, first.Head, first.Rel, first.Name
+	s.Sure = make([]float32, n)
+	agreed := 0
+	for i := range n {
+		tree := true
+		for _, p := range said[1:] {
+			o := p[k]
+			tree = tree && o.Head[i] == first.Head[i] && o.Rel[i] == first.Rel[i]
+			if o.Tag[i] != first.Tag[i] {
+				s.Tag[i] = unknown
+			}
+			if o.Name[i] != first.Name[i] {
+				s.Name[i] = unknown
+			}
+		}
+		if tree {
+			s.Sure[i] = 1
+			agreed++
+		}
+	}
+	return agreed
+}
+
+// Copy takes the weights of a network of the same sizes.
+func (n *Net) Copy(from *Net) {
+	for i, p := range n.all {
+		copy(p.w, from.all[i].w)
+	}
 }

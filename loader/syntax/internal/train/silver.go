@@ -9,7 +9,7 @@ import (
 	"entente/loader/syntax/internal/model"
 )
 
-// unknown is a name tag that is not learned from.
+// unknown is a tag that is not learned from.
 const unknown = -1
 
 // notNames are words written as proper nouns that are not part of a person's, an organisation's or a place's name.

@@ -1,15 +1,19 @@
 // Train makes the model of package syntax: see the model card beside it.
+//
+// The network first learns to guess hidden words of raw news. From these weights teachers learn the treebank; the shipped
+// network learns it too, from the same weights, with the trees that the teachers agree on for sentences of the news.
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime/pprof"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,167 +22,103 @@ import (
 	"entente/loader/syntax/internal/train"
 )
 
+type options struct {
+	data, out, work string
+	words           float64
+	teachers        int
+	taught          int
+	named           int
+	epochs          int
+	hidden          int
+	rate, drop      float64
+	seed            uint64
+}
+
 func main() {
-	if err := run(); err != nil {
+	var o options
+	flag.StringVar(&o.data, "data", "../shared/data", "folder of the treebank, the names, the gazetteer and the news")
+	flag.StringVar(&o.out, "out", "loader/syntax/model.bin", "the model to write")
+	flag.StringVar(&o.work, "work", "", "folder for weights on the way; a step whose weights are there is not done again")
+	flag.Float64Var(&o.words, "words", 9, "millions of words of raw news to guess first")
+	flag.IntVar(&o.teachers, "teachers", 2, "networks that teach the last one; 0 for none")
+	flag.IntVar(&o.taught, "taught", 12000, "sentences of news that the teachers parse")
+	flag.IntVar(&o.named, "named", 3000, "sentences of news with listed names to learn names from")
+	flag.IntVar(&o.epochs, "epochs", 12, "times the treebank is read")
+	flag.IntVar(&o.hidden, "hidden", 96, "units of one direction of a layer")
+	flag.Float64Var(&o.rate, "rate", 0.0025, "greatest learning rate")
+	flag.Float64Var(&o.drop, "drop", 0.3, "dropout")
+	flag.Uint64Var(&o.seed, "seed", 1, "of all randomness")
+	profile := flag.String("profile", "", "write a CPU profile")
+	flag.Parse()
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err == nil {
+			err = pprof.StartCPUProfile(f)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "train:", err)
+			os.Exit(1)
+		}
+		defer pprof.StopCPUProfile()
+	}
+	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
-	data := flag.String("data", "../shared/data", "folder of the treebank, the names, the gazetteer and the news")
-	out := flag.String("out", "loader/syntax/model.bin", "the model to write")
-	epochs := flag.Int("epochs", 12, "times the treebank is read")
-	hidden := flag.Int("hidden", 96, "units of one direction of a layer")
-	width := flag.String("width", "3,3,3", "rows that each layer sees")
-	arc := flag.Int("arc", 128, "dimensions of the arc scorer")
-	label := flag.Int("label", 96, "units of the label classifier")
-	rate := flag.Float64("rate", 0.003, "greatest learning rate")
-	drop := flag.Float64("drop", 0.3, "dropout")
-	profile := flag.String("profile", "", "write a CPU profile")
-	words := flag.Float64("words", 0, "millions of words of raw news to learn words from first")
-	start := flag.String("start", "", "weights to begin with, instead of learning words")
-	keep := flag.String("keep", "", "where to write the weights after learning words")
-	seed := flag.Uint64("seed", 1, "of all randomness")
-	flag.Parse()
-	if *profile != "" {
-		f, err := os.Create(*profile)
+// A trainer is the data that every network learns from.
+type trainer struct {
+	options
+	began   time.Time
+	tags    []string
+	lexicon model.Lexicon
+	lemmas  model.Lemmas
+	freq    []int
+	samples []*train.Sample
+	dev     []*train.Sample
+	news    [][]string
+}
+
+func (t *trainer) say(format string, a ...any) {
+	fmt.Printf("%6.0fs  %s\n", time.Since(t.began).Seconds(), fmt.Sprintf(format, a...))
+}
+
+func run(o options) error {
+	t := &trainer{options: o, began: time.Now()}
+	if err := t.read(); err != nil {
+		return err
+	}
+	first, err := t.step("words", t.net, t.learnWords)
+	if err != nil {
+		return err
+	}
+	begin := func(k int) func() *train.Net {
+		return func() *train.Net {
+			n := t.net()
+			n.Copy(first)
+			// What follows is the same whether the first weights were learnt now or read from a file.
+			n.Seed(t.seed + uint64(k))
+			return n
+		}
+	}
+	var teachers []*train.Net
+	for k := 1; k <= t.teachers; k++ {
+		n, err := t.step(fmt.Sprintf("teacher%d", k), begin(k), func(n *train.Net) { t.learnTrees(n, k, nil) })
 		if err != nil {
 			return err
 		}
-		pprof.StartCPUProfile(f)
-		defer pprof.StopCPUProfile()
+		t.say("teacher %d: %s", k, t.test(n))
+		teachers = append(teachers, n)
 	}
-	var widths []int
-	for w := range strings.SplitSeq(*width, ",") {
-		n, err := strconv.Atoi(w)
-		if err != nil || n != 1 && n != 3 {
-			return fmt.Errorf("width %q: 1 or 3", w)
-		}
-		widths = append(widths, n)
+	last := begin(0)()
+	var taught []*train.Sample
+	if len(teachers) > 0 {
+		taught = t.teach(teachers)
 	}
-	began := time.Now()
-	say := func(format string, a ...any) {
-		fmt.Printf("%6.0fs  %s\n", time.Since(began).Seconds(), fmt.Sprintf(format, a...))
-	}
-	bank, err := train.ReadTreebank(filepath.Join(*data, "treebank/train.conllu.gz"))
-	if err != nil {
-		return err
-	}
-	dev, err := train.ReadTreebank(filepath.Join(*data, "treebank/dev.conllu.gz"))
-	if err != nil {
-		return err
-	}
-	named, err := train.ReadNames(filepath.Join(*data, "ner/gum-train.bio.gz"))
-	if err != nil {
-		return err
-	}
-	trees := len(bank)
-	names := train.TagSet(bank)
-	bank = train.MergeNames(bank, named)
-	tags := make(map[string]int32)
-	for i, t := range names {
-		tags[t] = int32(i)
-	}
-	var news [][]string
-	if *words > 0 || *start != "" {
-		if news, err = train.ReadNews(filepath.Join(*data, "news")); err != nil {
-			return err
-		}
-		say("%d sentences of news", len(news))
-	}
-	vocabulary := train.MakeVocabulary(bank, news, 12, 24000)
-	x := model.Lexicon{Common: vocabulary.Common, Words: train.Table(vocabulary.Row)}
-	phrases, singles, err := train.Gazetteer(filepath.Join(*data, "gazetteer"))
-	if err != nil {
-		return err
-	}
-	x.Phrases, x.Singles = train.Table(phrases), train.Table(singles)
-	x.Build()
-	var scratch model.Scratch
-	var samples []*train.Sample
-	withNames := 0
-	for i := range bank {
-		s := train.Features(&x, &bank[i], tags, &scratch)
-		if s.Name == nil {
-			proper := func(k int) bool { return strings.HasPrefix(bank[i].Tags[k], "PROPN") }
-			if names, found := train.SilverNames(s.Rows, bank[i].Forms, proper); found > 0 {
-				s.Name = names
-			}
-		}
-		if s.Name != nil {
-			withNames++
-		}
-		samples = append(samples, s)
-		switch i % 12 {
-		case 0:
-			if c, ok := bank[i].Capitals(); ok {
-				samples = append(samples, train.Features(&x, &c, tags, &scratch))
-			}
-		case 5:
-			c := bank[i].Lower()
-			samples = append(samples, train.Features(&x, &c, tags, &scratch))
-		}
-	}
-	plain := slices.Clone(samples[:200])
-	say("%d sentences with trees, %d in all, %d with names, %d samples, %d words, %d tags, %d phrases, %d words of names", trees, len(bank), withNames, len(samples), len(vocabulary.Keys), len(names), len(phrases), len(singles))
-	lemmas := train.Lemmas(bank[:trees], tags)
-	say("lemmatiser: %d rules, %d keys", len(lemmas.Rules), len(lemmas.Table.Keys))
-	var devSamples []*train.Sample
-	for i := range dev {
-		devSamples = append(devSamples, train.Features(&x, &dev[i], tags, &scratch))
-	}
-	net := train.NewNet(train.Sizes{
-		Dims: [model.Slots]int{64, 16, 24, 16, 16, 8, 8, 8}, Hidden: *hidden, Layers: len(widths), Width: widths, TagAt: len(widths) - 1,
-		Arc: *arc, Label: *label, Tags: len(names), Rels: len(syntax.RelNames()), Names: 7,
-	}, vocabulary.Freq, *seed)
-	switch {
-	case *start != "":
-		if err := net.Load(*start); err != nil {
-			return err
-		}
-	case *words > 0:
-		learnWords(net, news, &x, len(vocabulary.Keys), *words, *seed, say)
-		if *keep != "" {
-			if err := net.Save(*keep); err != nil {
-				return err
-			}
-		}
-	}
-
-	net.Drop, net.DropIn = float32(*drop), 0.2
-	r := rand.New(rand.NewPCG(*seed, 7))
-	const batch = 16
-	steps := *epochs * ((len(samples) + batch - 1) / batch)
-	step := 0
-	for e := range *epochs {
-		if e == *epochs/3 && news != nil {
-			more := silver(net, news, &x, names, 6000)
-			say("%d sentences of news with listed names", len(more))
-			samples = append(samples, more...)
-			// What is left to do has grown.
-			steps = step + (*epochs-e)*((len(samples)+batch-1)/batch)
-		}
-		r.Shuffle(len(samples), func(a, b int) { samples[a], samples[b] = samples[b], samples[a] })
-		var t train.Tally
-		for i := 0; i < len(samples); i += batch {
-			done := float64(step) / float64(steps)
-			net.Train(samples[i:min(i+batch, len(samples))], float32(*rate*min(1, float64(step+1)/200)*(1-done)), &t)
-			step++
-			if done > 0.75 && step%50 == 0 {
-				net.Collect()
-			}
-		}
-		if e+1 == *epochs {
-			net.Average()
-		}
-		d := test(net, devSamples)
-		n, k := float64(t.Tokens), float64(d.Tokens)
-		say("epoch %d: train tags %.2f heads %.2f; dev tags %.2f UAS %.2f LAS %.2f (greedy, with subtypes)", e+1,
-			100*float64(t.Tags)/n, 100*float64(t.Heads)/n, 100*float64(d.Tags)/k, 100*float64(d.Heads)/k, 100*float64(d.LAS)/k)
-	}
-	m := net.Export(names, syntax.RelNames(), syntax.NameTagNames(), plain)
-	m.Lexicon, m.Lemmas, m.LemmaRules = x, lemmas, lemmas.Rules
+	t.learnTrees(last, 0, taught)
+	m := last.Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
+	m.Lexicon, m.Lemmas, m.LemmaRules = t.lexicon, t.lemmas, t.lemmas.Rules
 	b, err := m.Encode()
 	if err != nil {
 		return err
@@ -186,52 +126,131 @@ func run() error {
 	if _, err := model.Decode(b); err != nil {
 		return err
 	}
-	say("%s: %d bytes", *out, len(b))
-	return os.WriteFile(*out, b, 0o644)
+	t.say("%s: %d bytes", t.out, len(b))
+	return os.WriteFile(t.out, b, 0o644)
 }
 
-func test(net *train.Net, samples []*train.Sample) train.Tally {
-	var t train.Tally
-	for i := 0; i < len(samples); i += 16 {
-		part := samples[i:min(i+16, len(samples))]
-		for k, p := range net.Parse(part) {
-			g := part[k]
-			for j := range g.Rows {
-				t.Tokens++
-				if p.Tag[j] == g.Tag[j] {
-					t.Tags++
-				}
-				if p.Head[j] == g.Head[j] {
-					t.Heads++
-					if syntax.Rel(p.Rel[j]).Base() == syntax.Rel(g.Rel[j]).Base() {
-						t.LAS++
-					}
-				}
-			}
+// step makes a network with make and do, or reads what an earlier run made.
+func (t *trainer) step(name string, make func() *train.Net, do func(*train.Net)) (*train.Net, error) {
+	n := make()
+	path := filepath.Join(t.work, name+".w")
+	if t.work != "" {
+		err := n.Load(path)
+		if err == nil {
+			t.say("%s: read from %s", name, path)
+			return n, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
 		}
 	}
-	return t
+	do(n)
+	if t.work != "" {
+		return n, n.Save(path)
+	}
+	return n, nil
 }
 
-// learnWords reads millions of words of raw text, and so gives the network its first weights.
-func learnWords(net *train.Net, news [][]string, x *model.Lexicon, vocabulary int, millions float64, seed uint64, say func(string, ...any)) {
+func (t *trainer) net() *train.Net {
+	return train.NewNet(train.Sizes{
+		Dims: [model.Slots]int{64, 16, 24, 16, 16, 8, 8, 8}, Hidden: t.hidden, Layers: 3, Width: []int{3, 3, 3}, TagAt: 2,
+		Arc: 128, Label: 96, Tags: len(t.tags), Rels: len(syntax.RelNames()), Names: len(syntax.NameTagNames()),
+	}, t.freq, t.seed)
+}
+
+// read reads all data and makes the samples.
+func (t *trainer) read() error {
+	bank, err := train.ReadTreebank(filepath.Join(t.data, "treebank/train.conllu.gz"))
+	if err != nil {
+		return err
+	}
+	dev, err := train.ReadTreebank(filepath.Join(t.data, "treebank/dev.conllu.gz"))
+	if err != nil {
+		return err
+	}
+	named, err := train.ReadNames(filepath.Join(t.data, "ner/gum-train.bio.gz"))
+	if err != nil {
+		return err
+	}
+	trees := len(bank)
+	t.tags = train.TagSet(bank)
+	bank = train.MergeNames(bank, named)
+	number := make(map[string]int32)
+	for i, s := range t.tags {
+		number[s] = int32(i)
+	}
+	if t.news, err = train.ReadNews(filepath.Join(t.data, "news")); err != nil {
+		return err
+	}
+	vocabulary := train.MakeVocabulary(bank, t.news, 12, 24000)
+	t.freq = vocabulary.Freq
+	x := &t.lexicon
+	x.Common, x.Words = vocabulary.Common, train.Table(vocabulary.Row)
+	phrases, singles, err := train.Gazetteer(filepath.Join(t.data, "gazetteer"))
+	if err != nil {
+		return err
+	}
+	x.Phrases, x.Singles = train.Table(phrases), train.Table(singles)
+	x.Build()
 	var scratch model.Scratch
-	count := make([]int, vocabulary)
+	withNames := 0
+	for i := range bank {
+		b := &bank[i]
+		s := train.Features(x, b, number, &scratch)
+		if s.Name == nil {
+			names, found := train.SilverNames(s.Rows, b.Forms, func(k int) bool { return strings.HasPrefix(b.Tags[k], "PROPN") })
+			if found > 0 {
+				s.Name = names
+			}
+		}
+		if s.Name != nil {
+			withNames++
+		}
+		t.samples = append(t.samples, s)
+		switch i % 12 {
+		case 0:
+			if c, ok := b.Capitals(); ok {
+				t.samples = append(t.samples, train.Features(x, &c, number, &scratch))
+			}
+		case 5:
+			c := b.Lower()
+			t.samples = append(t.samples, train.Features(x, &c, number, &scratch))
+		}
+	}
+	for i := range dev {
+		t.dev = append(t.dev, train.Features(x, &dev[i], number, &scratch))
+	}
+	t.lemmas = train.Lemmas(bank[:trees], number)
+	t.say("%d sentences with trees, %d of %d samples with names, %d sentences of news", trees, withNames, len(t.samples), len(t.news))
+	t.say("%d words, %d tags, %d listed names, %d words of names, %d rules for lemmas with %d keys", len(t.freq), len(t.tags), len(phrases), len(singles), len(t.lemmas.Rules), len(t.lemmas.Table.Keys))
+	return nil
+}
+
+// shuffled is the news in an order of its own.
+func (t *trainer) shuffled(stream uint64) [][]string {
+	news := slices.Clone(t.news)
+	rand.New(rand.NewPCG(t.seed, stream)).Shuffle(len(news), func(a, b int) { news[a], news[b] = news[b], news[a] })
+	return news
+}
+
+// learnWords reads raw text, and so gives the network its first weights.
+func (t *trainer) learnWords(net *train.Net) {
+	var scratch model.Scratch
+	count := make([]int, len(t.freq))
+	news := t.shuffled(11)
 	for _, s := range news {
-		for _, row := range train.Features(x, &train.Sentence{Forms: s}, nil, &scratch).Rows {
+		for _, row := range train.Features(&t.lexicon, &train.Sentence{Forms: s}, nil, &scratch).Rows {
 			count[row[model.SlotWord]]++
 		}
 	}
-	r := rand.New(rand.NewPCG(seed, 11))
-	r.Shuffle(len(news), func(a, b int) { news[a], news[b] = news[b], news[a] })
-	g := train.NewGuesser(net, count, seed)
+	g := train.NewGuesser(net, count, t.seed)
 	defer g.Close()
 	net.Drop, net.DropIn = 0.1, 0
-	goal, done, told := int(millions*1e6), 0, 0
+	goal, done, told := int(t.words*1e6), 0, 0
 	for i := 0; done < goal; {
 		var batch []*train.Sample
 		for size := 0; size < 500 && len(batch) < 32; i++ {
-			s := train.Features(x, &train.Sentence{Forms: news[i%len(news)]}, nil, &scratch)
+			s := train.Features(&t.lexicon, &train.Sentence{Forms: news[i%len(news)]}, nil, &scratch)
 			size += len(s.Rows)
 			batch = append(batch, s)
 		}
@@ -241,30 +260,115 @@ func learnWords(net *train.Net, news [][]string, x *model.Lexicon, vocabulary in
 			done += len(s.Rows)
 		}
 		if done-told >= 500000 || done >= goal {
-			say("%.1f million words: %.1f %% of the hidden ones guessed right, loss %.3f", float64(done)/1e6, 100*float64(g.Right)/float64(g.Asked), g.Loss/float64(g.Asked))
+			t.say("%.1f million words: %.1f %% of the hidden ones guessed right, loss %.3f", float64(done)/1e6, 100*float64(g.Right)/float64(g.Asked), g.Loss/float64(g.Asked))
 			told = done
 			g.Right, g.Asked, g.Loss = 0, 0, 0
 		}
 	}
 }
 
-// silver tags the listed names of at most limit sentences of news, with the network's own idea of what is a proper noun.
-func silver(net *train.Net, news [][]string, x *model.Lexicon, tags []string, limit int) []*train.Sample {
+// learnTrees learns the treebank and more.
+func (t *trainer) learnTrees(net *train.Net, k int, more []*train.Sample) {
+	net.Drop, net.DropIn = float32(t.drop), 0.2
+	samples := append(slices.Clone(t.samples), more...)
+	r := rand.New(rand.NewPCG(t.seed, 20+uint64(k)))
+	const batch = 16
+	steps := t.epochs * ((len(samples) + batch - 1) / batch)
+	step := 0
+	for e := range t.epochs {
+		if e == t.epochs/3 {
+			// By now the network knows proper nouns.
+			silver := t.silver(net, t.shuffled(40+uint64(k)))
+			samples = append(samples, silver...)
+			steps = step + (t.epochs-e)*((len(samples)+batch-1)/batch)
+		}
+		r.Shuffle(len(samples), func(a, b int) { samples[a], samples[b] = samples[b], samples[a] })
+		var sum train.Tally
+		for i := 0; i < len(samples); i += batch {
+			done := float64(step) / float64(steps)
+			net.Train(samples[i:min(i+batch, len(samples))], float32(t.rate*min(1, float64(step+1)/200)*(1-done)), &sum)
+			step++
+			if done > 0.75 && step%50 == 0 {
+				net.Collect()
+			}
+		}
+		if e+1 == t.epochs {
+			net.Average()
+		}
+		t.say("epoch %d of %d samples: loss of tags %.3f heads %.3f labels %.3f names %.3f; %s", e+1, len(samples),
+			sum.Loss[0]/float64(sum.Tokens), sum.Loss[1]/float64(sum.Tokens), sum.Loss[2]/float64(sum.Tokens), sum.Loss[3]/float64(sum.Tokens), t.test(net))
+	}
+}
+
+// test tells how the network does on the development treebank, head by head.
+func (t *trainer) test(net *train.Net) string {
+	tokens, tags, heads, labels := 0, 0, 0, 0
+	for i := 0; i < len(t.dev); i += 16 {
+		part := t.dev[i:min(i+16, len(t.dev))]
+		for k, p := range net.Parse(part) {
+			g := part[k]
+			for j := range g.Rows {
+				tokens++
+				if p.Tag[j] == g.Tag[j] {
+					tags++
+				}
+				if p.Head[j] == g.Head[j] {
+					heads++
+					if syntax.Rel(p.Rel[j]).Base() == syntax.Rel(g.Rel[j]).Base() {
+						labels++
+					}
+				}
+			}
+		}
+	}
+	share := func(n int) float64 { return 100 * float64(n) / float64(tokens) }
+	return fmt.Sprintf("dev: UPOS and XPOS %.2f UAS %.2f LAS %.2f", share(tags), share(heads), share(labels))
+}
+
+// silver tags the listed names of sentences of news, with the network's own idea of what is a proper noun.
+func (t *trainer) silver(net *train.Net, news [][]string) []*train.Sample {
 	var scratch model.Scratch
 	var out []*train.Sample
-	for i := 0; i < len(news) && len(out) < limit; i += 16 {
+	for i := 0; i < len(news) && len(out) < t.named; i += 16 {
 		var batch []*train.Sample
 		part := news[i:min(i+16, len(news))]
 		for _, s := range part {
-			batch = append(batch, train.Features(x, &train.Sentence{Forms: s}, nil, &scratch))
+			batch = append(batch, train.Features(&t.lexicon, &train.Sentence{Forms: s}, nil, &scratch))
 		}
 		for k, p := range net.Parse(batch) {
-			names, found := train.SilverNames(batch[k].Rows, part[k], func(i int) bool { return strings.HasPrefix(tags[p.Tag[i]], "PROPN") })
-			if found >= 2 {
+			proper := func(i int) bool { return strings.HasPrefix(t.tags[p.Tag[i]], "PROPN") }
+			if names, found := train.SilverNames(batch[k].Rows, part[k], proper); found >= 2 {
 				batch[k].Name = names
 				out = append(out, batch[k])
 			}
 		}
 	}
+	return out
+}
+
+// teach parses sentences of news with every teacher; what they do not agree on is not learned from.
+func (t *trainer) teach(teachers []*train.Net) []*train.Sample {
+	var scratch model.Scratch
+	var out []*train.Sample
+	news := t.shuffled(60)
+	tokens, agreed := 0, 0
+	for i := 0; i < len(news) && len(out) < t.taught; i += 16 {
+		var batch []*train.Sample
+		for _, s := range news[i:min(i+16, len(news))] {
+			if len(s) >= 8 && len(s) <= 45 {
+				batch = append(batch, train.Features(&t.lexicon, &train.Sentence{Forms: s}, nil, &scratch))
+			}
+		}
+		var said [][]train.Parse
+		for _, n := range teachers {
+			said = append(said, n.Parse(batch))
+		}
+		for k, s := range batch {
+			tokens += len(s.Rows)
+			agreed += s.Agree(said, k)
+			out = append(out, s)
+		}
+	}
+	t.say("teachers agree on %d of %d tokens of news", agreed, tokens)
 	return out
 }
