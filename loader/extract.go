@@ -38,6 +38,8 @@ type Loader struct {
 	linker *entity.Linker
 	finder *event.Finder
 	pool   sync.Pool // of *Work
+
+	calendar event.Calendar
 }
 
 // New returns a loader with the model and the tables that are part of the binary.
@@ -139,6 +141,7 @@ func (l *Loader) record(a *article.Article, w *Work, statements []graph.Statemen
 	if !open {
 		statements = slices.DeleteFunc(statements, func(s graph.Statement) bool { return IsOpen(s.Predicate) })
 	}
+	l.calendar.Carry(&w.Document, statements)
 	rec := graph.Record{Article: graph.Article{
 		ID: a.ID, Title: a.Title, Date: a.Date, Publisher: a.Publisher, URL: a.URL, Lang: a.Lang, Text: a.Text,
 		SHA256: a.SHA256, Extractor: Version,
