@@ -44,6 +44,24 @@ No articles at hand? entente load --samples loads a few that come with entente.
 entente help COMMAND tells more; entente --help lists all commands.
 `
 
+// usageTemplate is cobra's with the examples first.
+const usageTemplate = `{{if .HasExample}}Examples:
+{{.Example}}
+
+{{end}}Usage:{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} COMMAND
+
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+Flags of every command:
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`
+
 // run is the whole command. It returns the exit code.
 func run(args []string, in io.Reader, out, errw io.Writer) int {
 	if len(args) > 0 && args[0] == gizmoChild {
@@ -97,6 +115,8 @@ func (p *program) root() *cobra.Command {
 	f.BoolVarP(&p.quiet, "quiet", "q", false, "say only errors")
 	f.BoolVarP(&p.verbose, "verbose", "v", false, "say more")
 	f.BoolVar(&p.noColor, "no-color", false, "no colours (also NO_COLOR)")
+	root.SuggestionsMinimumDistance = 2
+	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &codeError{code: exitUsage, err: err, hint: "see " + cmd.CommandPath() + " --help"}
 	})
