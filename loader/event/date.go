@@ -200,6 +200,25 @@ func (p *DatePhrase) Top(d *syntax.Document) int32 {
 	return p.First
 }
 
+// Attribute is the noun that the phrase stands before and describes, "talks" in "the July 3 talks" and "Tuesday's talks",
+// or -1.
+func (p *DatePhrase) Attribute(d *syntax.Document) int32 {
+	if p.Prep != "" && p.First > 0 {
+		if r := d.Rels[p.First]; r != syntax.RelCompound && r != syntax.RelNmodPoss && r != syntax.RelNmodUnmarked && r != syntax.RelNummod {
+			return -1
+		}
+	}
+	h := d.Heads[p.Top(d)]
+	if h < p.Last || h > p.Last+6 || d.UPOS[h] != syntax.NOUN && d.UPOS[h] != syntax.PROPN {
+		return -1
+	}
+	switch d.Rels[p.Top(d)] {
+	case syntax.RelCompound, syntax.RelNmodPoss, syntax.RelNmodUnmarked, syntax.RelNummod, syntax.RelNmod, syntax.RelAmod:
+		return h
+	}
+	return -1
+}
+
 type dateFinder struct {
 	d           *syntax.Document
 	first, last int32

@@ -215,3 +215,30 @@ func FuzzDates(f *testing.F) {
 		}
 	})
 }
+
+func TestCarry(t *testing.T) {
+	d := split("He met her on Tuesday. He praised her. On 3 July he left. She thanked him. It rained. It rained. It rained. It rained. He praised her.")
+	d.Heads = make([]int32, d.Len())
+	d.Rels = make([]syntax.Rel, d.Len())
+	d.UPOS = make([]syntax.UPOS, d.Len())
+	st := func(sentence int, class string, date graph.Date, m graph.Modality) graph.Statement {
+		return graph.Statement{Sentence: sentence, Subject: "ent:he", Object: "ent:she", PLOVER: class, Date: date, Modality: m}
+	}
+	list := []graph.Statement{
+		st(-1, "CONSULT", "", graph.Asserted),
+		st(0, "CONSULT", "2023-09-12", graph.Asserted),
+		st(1, "SUPPORT", "", graph.Asserted),
+		st(1, "REQUEST", "", graph.Requested),
+		st(1, "ASSAULT", "", graph.Asserted),
+		st(2, "REJECT", "", graph.Asserted),
+		st(3, "SUPPORT", "", graph.Asserted),
+		st(8, "SUPPORT", "", graph.Asserted),
+	}
+	want := []graph.Date{"2023-09-12", "2023-09-12", "2023-09-12", "", "", "", "2023-09-12", ""}
+	new(Calendar).Carry(d, list)
+	for i := range list {
+		if list[i].Date != want[i] {
+			t.Errorf("statement %d of sentence %d: date %q, want %q", i, list[i].Sentence, list[i].Date, want[i])
+		}
+	}
+}

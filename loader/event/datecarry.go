@@ -14,13 +14,15 @@ const carried = 5
 // condemned the attack.": the second act belongs to the first. It holds for acts in words by an actor that met or spoke
 // with somebody on a known day not long before, and for the title, whose act is dated where the text tells it again.
 func (c *Calendar) Carry(d *syntax.Document, list []graph.Statement) {
-	silent := map[int]bool{} // sentence -> no date phrase
+	silent := map[int]bool{} // sentence -> no phrase that dates its acts
 	tells := func(number int) bool {
 		s, ok := silent[number]
 		if !ok {
 			s = true
 			for i := sentenceAt(d, number); i < len(d.Sentences) && int(d.Sentences[i].Number) == number; i++ {
-				s = s && len(c.Find(d, i)) == 0
+				for _, p := range c.Find(d, i) {
+					s = s && p.Attribute(d) >= 0 // "the July 3 talks" dates the talks alone
+				}
 			}
 			silent[number] = s
 		}

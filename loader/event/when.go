@@ -26,10 +26,11 @@ func (w *work) when(t int32, article graph.Date, m graph.Modality) graph.Date {
 	for i := range list {
 		p := &list[i]
 		switch p.Prep {
-		case "since", "until", "till", "by", "from", "to", "before", "after":
-			if p.Prep == "by" || p.Prep == "until" || p.Prep == "till" || p.Prep == "to" {
-				continue
-			}
+		case "until", "till", "by", "to", "before", "after":
+			continue
+		}
+		if n := p.Attribute(w.d); n >= 0 && n != t && !w.below(n, t, clause) {
+			continue // "welcomed the July 3 talks" does not tell when they were welcomed
 		}
 		top := p.Top(w.d)
 		d := top - t
@@ -42,6 +43,8 @@ func (w *work) when(t int32, article graph.Date, m graph.Modality) graph.Date {
 		case w.clauseOf(top) == clause:
 		case w.sharesTime(t, w.clauseOf(top)):
 			d += 1000
+		case w.meanwhile(clause, w.clauseOf(top)):
+			d += 2000
 		default:
 			continue
 		}
@@ -80,6 +83,22 @@ func (w *work) below(i, t, clause int32) bool {
 			return false
 		}
 		i = w.d.Heads[i]
+	}
+	return false
+}
+
+// meanwhile reports whether clause c tells by "as", "when" or "while" what went on during clause k.
+func (w *work) meanwhile(k, c int32) bool {
+	if w.d.Heads[c] != k || w.d.Rels[c] != syntax.RelAdvcl {
+		return false
+	}
+	for i := w.first[c]; i >= 0; i = w.next[i] {
+		if w.d.Rels[i] == syntax.RelMark || w.d.Rels[i] == syntax.RelAdvmod {
+			switch w.d.Lemmas[i] {
+			case "as", "when", "while":
+				return true
+			}
+		}
 	}
 	return false
 }
