@@ -930,22 +930,29 @@ next:
 			if err := c.kill(&p); err != nil {
 				return err
 			}
-			if p.l == 0 {
-				continue next
-			}
-			k := listKey{'c', p.l, 0, 0}
-			l, err := c.list(k, false)
-			if err != nil {
+			if err := c.dropFromLabel(&p); err != nil {
 				return err
-			}
-			if !l.drop(id) && c.background(p.l) {
-				if l, err = c.list(listKey{'c', p.l, id >> chunkBits, 0}, false); err != nil {
-					return err
-				}
-				l.drop(id)
 			}
 			continue next
 		}
+	}
+	return nil
+}
+
+// dropFromLabel removes a quad from its label's list.
+func (c *levelChange) dropFromLabel(p *primitive) error {
+	if p.l == 0 {
+		return nil
+	}
+	l, err := c.list(listKey{'c', p.l, 0, 0}, false)
+	if err != nil {
+		return err
+	}
+	if !l.drop(p.id) && c.background(p.l) {
+		if l, err = c.list(listKey{'c', p.l, p.id >> chunkBits, 0}, false); err != nil {
+			return err
+		}
+		l.drop(p.id)
 	}
 	return nil
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/syndtr/goleveldb/leveldb/comparer"
 	"github.com/syndtr/goleveldb/leveldb/filter"
@@ -102,6 +104,12 @@ func (b *tableBuilder) finish(options *opt.Options) error {
 	level := 1
 	for level < 5 && b.bytes > options.GetCompactionTotalSize(level)/2 {
 		level++
+	}
+	slices.SortFunc(b.tables, func(x, y builtTable) int { return internalOrder{}.Compare(x.min, y.min) })
+	for i := 1; i < len(b.tables); i++ {
+		if (internalOrder{}).Compare(b.tables[i-1].max, b.tables[i].min) >= 0 {
+			return fmt.Errorf("table %d reaches into table %d", b.tables[i-1].num, b.tables[i].num)
+		}
 	}
 	var rec []byte
 	number := func(x uint64) { rec = binary.AppendUvarint(rec, x) }
