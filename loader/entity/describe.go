@@ -16,6 +16,9 @@ func (w *work) described(i int) {
 		return
 	}
 	t := w.toks[i].word
+	if t == nil {
+		t = w.look(d.Lemmas[i]) // "sides"
+	}
 	if !t.is(isDescribed|isPeople|isOffice|isGovernment|isMilitary) || d.UPOS[i] != syntax.NOUN && d.UPOS[i] != syntax.PROPN {
 		return
 	}

@@ -169,7 +169,7 @@ func feminine(f string) bool {
 // Council", "Israeli" in "Israeli Air Force".
 func (w *work) prefix(s *span) {
 	switch w.m.Entities[s.entity].Type {
-	case graph.GovernmentBody, graph.Military, graph.IGO, graph.Party:
+	case graph.GovernmentBody, graph.Military, graph.IGO, graph.Party, graph.Media:
 	default:
 		return
 	}
@@ -735,6 +735,19 @@ func (w *work) nearCountry(o *office) gazetteer.Index {
 			break
 		}
 		if c := w.ofEntity(s.entities[0]); c != gazetteer.None && (s.subject || d.Heads[o.head] == s.head) {
+			return c
+		}
+	}
+	// "Kim and the foreign minister"
+	if b := int(o.start) - 2; b >= 0 && d.Form(b+1) == "and" && w.toks[b].span >= 0 {
+		if e := w.spans[w.toks[b].span].entity; e >= 0 && d.Sent[b] == d.Sent[o.first] {
+			if c := w.ofEntity(e); c != gazetteer.None {
+				return c
+			}
+		}
+	}
+	if w.home >= 0 {
+		if c := w.ofEntity(w.home); c != gazetteer.None {
 			return c
 		}
 	}

@@ -47,6 +47,7 @@ const (
 	isSiteMiddle
 	isCityNoun
 	isMutual
+	isTogether
 )
 
 var wordClasses = map[string]wordClass{
@@ -56,7 +57,7 @@ var wordClasses = map[string]wordClass{
 	"calendar": isCalendar, "particle": isParticle, "locative": isLocative, "motion": isMotion, "transfer": isTransfer,
 	"speech": isSpeech, "local": isLocal,
 	"suffix": isSuffix, "joined": isJoined, "function": isFunction, "lead": isLead, "happening": isHappening, "middle": isMiddle, "site": isSite,
-	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual,
+	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether,
 }
 
 // A word is what the table says of one word form.

@@ -586,6 +586,12 @@ func (w *work) linkUnknown(i int32) {
 			return
 		}
 	}
+	if typ == graph.Person && s.office >= 0 {
+		if p := w.officeholder(s); p != gazetteer.None {
+			s.entity, s.score, s.reasons = w.known(p), 0.85, whyOffice
+			return
+		}
+	}
 	iso := ""
 	switch {
 	case s.country != gazetteer.None:
@@ -618,6 +624,28 @@ func (w *work) linkUnknown(i int32) {
 	if s.reasons == nil {
 		s.reasons = whyOwn
 	}
+}
+
+// officeholder returns who of the span's surname holds an office in the country or body of the span's office at the date.
+func (w *work) officeholder(s *span) gazetteer.Index {
+	of := w.ownerOf(&w.offices[s.office])
+	if of == gazetteer.None || w.date == "" {
+		return gazetteer.None
+	}
+	name := w.d.Form(int(s.last) - 1)
+	offices := w.g.OfficesOf(of)
+	for i := range offices {
+		o := &offices[i]
+		if !o.Holds(w.date) || !strings.HasSuffix(w.g.Name(o.Person), name) {
+			continue
+		}
+		if full := w.g.Name(o.Person); len(full) == len(name) || full[len(full)-len(name)-1] == ' ' {
+			if s.last-s.first == 1 || strings.HasPrefix(full, w.d.Form(int(s.first))) {
+				return o.Person
+			}
+		}
+	}
+	return gazetteer.None
 }
 
 // names maps what was linked to its first span.

@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"strings"
+
 	"entente/graph"
 	"entente/graph/gazetteer"
 	"entente/loader/syntax"
@@ -46,14 +48,23 @@ func (w *work) quotes() {
 	}
 }
 
-// publisher returns the body that a text speaks for, told by a line of its own at the head of the text, else -1.
+// publisher returns whom a text speaks for, told by a line of its own at its head: a body ("Office of the Spokesperson")
+// or a person with an office ("Jane Roe, Secretary of State"); -1 if there is none. A body that the gazetteer does not
+// know speaks for the country of the first office holder of the text.
 func (w *work) publisher() int32 {
 	d := w.d
 	for k, s := range d.Sentences {
 		if k > 4 {
 			break
 		}
-		if s.Last-s.First > 8 {
+		if s.Last-s.First > 10 || s.Number < 0 {
+			continue
+		}
+		verb := false
+		for i := s.First; i < s.Last; i++ {
+			verb = verb || d.UPOS[i] == syntax.VERB || d.UPOS[i] == syntax.AUX
+		}
+		if verb {
 			continue
 		}
 		for i := s.First; i < s.Last; i++ {
@@ -62,9 +73,31 @@ func (w *work) publisher() int32 {
 				continue
 			}
 			e := w.spans[x].entity
-			if w.m.Entities[e].Type == graph.GovernmentBody {
-				return e
+			switch w.m.Entities[e].Type {
+			case graph.GovernmentBody:
+				if w.ofEntity(e) != gazetteer.None {
+					return e
+				}
+				return w.firstOfficial()
+			case graph.Person:
+				if w.spans[x].office >= 0 && w.gaz[e] != gazetteer.None {
+					return e
+				}
 			}
+		}
+	}
+	return -1
+}
+
+// firstOfficial returns the country of the first person of the text who is named with an office and known.
+func (w *work) firstOfficial() int32 {
+	for i := range w.offices {
+		o := &w.offices[i]
+		if o.named < 0 || o.of >= 0 || w.spans[o.named].entity < 0 {
+			continue
+		}
+		if c := w.ofEntity(w.spans[o.named].entity); c != gazetteer.None {
+			return w.known(c)
 		}
 	}
 	return -1
@@ -183,6 +216,9 @@ func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
 			continue
 		}
 		v := s.weight - 16*float32(far)
+		if poss && far > 0 {
+			v -= 10
+		}
 		if far == 0 {
 			same := d.Heads[s.head] == verb
 			switch {
@@ -194,7 +230,7 @@ func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
 				continue
 			}
 			v -= float32(i-int(s.head)) / 20
-			if h := d.Heads[i]; poss && h >= 0 && d.Rels[h] == syntax.RelConj && d.Heads[h] == s.head {
+			if h := d.Heads[i]; poss && h >= 0 && d.Rels[h] == syntax.RelConj && d.Heads[h] >= 0 && (d.Heads[h] == s.head || w.toks[d.Heads[h]].span >= 0 && w.spans[w.toks[d.Heads[h]].span].entity == s.entities[0]) {
 				v += 40 // "Washington and its allies"
 			}
 			if s.plural {
@@ -306,10 +342,12 @@ func (w *work) plural(i int) {
 		switch w.m.Entities[e].Type {
 		case graph.Person:
 			return s.plural
-		case graph.Topic, graph.EventType, graph.Place, graph.Facility:
+		case graph.Topic, graph.EventType, graph.Place, graph.Facility, graph.Media:
 			return false
 		case graph.Country:
 			return s.plural || s.subject
+		case graph.Group:
+			return !strings.HasSuffix(w.m.Entities[e].Name, "media") // who reports is not what is reported on
 		}
 		return true
 	}, 2)
@@ -424,20 +462,31 @@ func (w *work) speakers() {
 			}
 			continue
 		}
-		if who < 0 && p.quote == 0 && p.plural && w.home >= 0 {
+		if who < 0 && p.quote == 0 && (p.plural || w.home >= 0 && w.m.Entities[w.home].Type == graph.Person) && w.home >= 0 {
 			who, why = w.home, whyPublisher
 		}
 		if who < 0 {
 			continue
 		}
-		if p.plural {
+		if p.plural && !w.possessor(int(p.token)) && p.turn >= 0 && p.quote == 0 && w.m.Entities[who].Type == graph.Person {
+			// in a transcript "we met" are the two who speak, "we" else the speaker
+			if h := d.Heads[p.token]; h >= 0 && w.toks[h].word.is(isTogether) || h >= 0 && w.look(d.Lemmas[h]).is(isTogether) {
+				if to := w.otherSpeaker(who); to >= 0 {
+					w.standPair(int(p.token), who, to)
+					continue
+				}
+			}
+		} else if p.plural {
 			if inst := w.institution(who); inst >= 0 {
 				who = inst
 			}
 		}
-		_ = d
 		w.stand(int(p.token), why, 0.65, who)
 	}
+}
+
+func (w *work) standPair(i int, a, b int32) {
+	w.add(Mention{First: int32(i), Last: int32(i + 1), Head: int32(i), Kind: Pronoun, OfficeOf: -1, Entities: w.several(a, b), Score: 0.55, Reasons: whySpeaker})
 }
 
 // institution returns for whom a person speaks: the country of the office; of a body its country.
