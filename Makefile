@@ -63,5 +63,15 @@ eval: build
 	@[ -d $(SHARED)/gold ] || { echo "make eval needs the development gold: no folder $(SHARED)/gold (set SHARED=...)"; exit 1; }
 	bash $(SHARED)/tools/eval.sh $(BIN) eval-out
 
+# Make the gazetteer again from the fact tables and our own.
+data:
+	@[ -d $(SHARED)/data/gazetteer ] || { echo "make data needs the fact tables: no folder $(SHARED)/data/gazetteer (set SHARED=...)"; exit 1; }
+	$(GO) run ./graph/gazetteer/internal/gen -facts $(SHARED)/data/gazetteer
+
+# Train the language model again: some hours on one core. See loader/syntax/MODEL.md.
+model:
+	@[ -d $(SHARED)/data/treebank ] || { echo "make model needs the treebanks: no folder $(SHARED)/data/treebank (set SHARED=...)"; exit 1; }
+	$(GO) run ./loader/syntax/internal/train/cmd -data $(SHARED)/data
+
 clean:
 	rm -rf bin queries/web/dist cover.out eval-out
