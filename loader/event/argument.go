@@ -255,7 +255,12 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 			}
 		}
 	}
-	if cl&(w.agencyClass|w.instrumentClass) != 0 || s.owner {
+	if cl&w.peopleClass != 0 && !s.named { // "Taliban attackers" are the Taliban
+		if dst = w.armed(i, dst); len(dst) > n {
+			return dst
+		}
+	}
+	if cl&w.agencyClass != 0 || !s.named && (cl&w.instrumentClass != 0 || s.owner) {
 		h := agency
 		if cl&w.agencyClass == 0 {
 			h = owner
@@ -268,11 +273,28 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	if s.named {
 		return dst
 	}
-	if cl&w.titleClass == 0 && (cl&w.peopleClass != 0 || cl&w.agencyClass != 0 && cl&w.stateClass != 0) {
+	if (cl&w.titleClass == 0 || w.d.XPOS[i] == syntax.TagNNS) && (cl&w.peopleClass != 0 || cl&w.agencyClass != 0 && cl&w.stateClass != 0) {
 		return w.group(i, dst)
 	}
 	if s.topic && (w.d.UPOS[i] == syntax.NOUN || w.d.UPOS[i] == syntax.PROPN) {
 		return w.topic(i, dst)
+	}
+	return dst
+}
+
+// armed appends the organisation that the people i belong to by a noun before them.
+func (w *work) armed(i int32, dst []arg) []arg {
+	for c := w.first[i]; c >= 0 && c < i; c = w.next[c] {
+		if r := w.d.Rels[c]; r != syntax.RelAmod && r != syntax.RelCompound {
+			continue
+		}
+		if k := w.mentionAt(c); k >= 0 && len(w.m.Mentions[k].Entities) == 1 {
+			e := w.m.Mentions[k].Entities[0]
+			switch w.m.Entities[e].Type {
+			case graph.ArmedGroup, graph.Military, graph.Party, graph.GovernmentBody:
+				return append(dst, arg{entity: e, token: i, score: w.m.Mentions[k].Score, how: agency})
+			}
+		}
 	}
 	return dst
 }

@@ -142,6 +142,19 @@ func (t *tree) preposition(i int32) string {
 			}
 		}
 	}
+	if last == "" { // "with former president Karzai" with the preposition at the title
+		for c := t.first[i]; c >= 0 && c < i; c = t.next[c] {
+			switch t.d.Rels[c] {
+			case syntax.RelNmodDesc, syntax.RelCompound, syntax.RelFlat, syntax.RelNmod:
+				if k := t.child(c, syntax.RelCase); k >= 0 && k < c && t.d.XPOS[k] != syntax.TagPOS {
+					last = t.lemma[k]
+				}
+			}
+			if last != "" {
+				break
+			}
+		}
+	}
 	switch last {
 	case "alongside":
 		return "with"

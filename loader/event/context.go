@@ -106,6 +106,11 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 			if o := w.child(h, syntax.RelObj); o >= 0 && w.has(h, syntax.RelXcomp) {
 				return wrapper{gives: givesRequested, object: true}, true
 			}
+		case "order", "authorize", "authorise", "approve": // "ordered him to leave" asks, "ordered an attack" does
+			if w.has(h, syntax.RelXcomp) || w.has(h, syntax.RelCcomp) {
+				return wrapper{gives: givesRequested, object: true}, true
+			}
+			return wrapper{support: true}, true
 		case "have": // "has to pay"
 			if k := w.child(h, syntax.RelXcomp); k >= 0 && w.infinitive(k) && !w.has(h, syntax.RelObj) {
 				return wrapper{gives: givesRequested}, true

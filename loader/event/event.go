@@ -150,6 +150,9 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 		st.Subject = w.m.Entities[p.a.entity].ID
 		st.Object = w.m.Entities[p.b.entity].ID
 		st.PLOVER, st.Mode, st.CAMEO = ontology.Class(p.predicate, p.cameo)
+		if st.Modality == graph.Planned && (st.PLOVER == "RETREAT" || st.PLOVER == "CONCEDE") {
+			st.PLOVER, st.Mode, st.CAMEO = w.intent(p, st.CAMEO)
+		}
 		w.attribute(&st, ctx)
 		if !p.state {
 			st.Date = w.when(p.trigger, date, st.Modality)
@@ -177,6 +180,19 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))
 	})
 	return out
+}
+
+// intent returns class, mode and code of a planned release, withdrawal or concession: CAMEO has codes of its own for the
+// intent to yield (035), which PLOVER counts as AGREE.
+func (w *work) intent(p *proto, code string) (class, mode, cameo string) {
+	best := &refinement{cameo: "035"}
+	for i, list := 0, w.p.refine["agreed_to"]; i < len(list); i++ {
+		x := &list[i]
+		if x.act == p.predicate || x.act == "" && len(code) >= len(x.prefix) && code[:len(x.prefix)] == x.prefix && len(x.prefix) > len(best.prefix) {
+			best = x
+		}
+	}
+	return ontology.Class("agreed_to", best.cameo)
 }
 
 // evidence sets sentence, byte range and words. Offsets are relative to the article's text, or its title.
@@ -291,10 +307,10 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 	if a.Type == graph.Group && b.Type == graph.Group || a.Type == graph.Topic && b.Type == graph.Topic || a.Type == graph.Group && b.Type == graph.Topic {
 		return "no named actor on either side"
 	}
-	if !accepts(meta.Domain, a.Type) && !p.state {
+	if !w.accepts(meta.Domain, p.a) && !p.state {
 		return "a " + string(a.Type) + " cannot be its subject"
 	}
-	if !accepts(meta.Range, b.Type) && !p.state {
+	if !w.accepts(meta.Range, p.b) && !p.state {
 		return "a " + string(b.Type) + " cannot be its object"
 	}
 	if !p.state && p.row != nil && p.row.pos == 'n' && w.bare[w.d.Sent[p.trigger]] {

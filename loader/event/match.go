@@ -55,9 +55,10 @@ type work struct {
 	dates    []DatePhrase
 	datesOf  int32 // sentence, -1 for none
 
-	args   []arg
-	tokens []int32
-	trace  bool
+	args    []arg
+	argMark int // where the arguments of the row in work begin
+	tokens  []int32
+	trace   bool
 
 	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass         wordClass
 	plannedClass, possibleClass, allegedClass, happenClass, titleClass, stateClass wordClass
@@ -501,6 +502,28 @@ func (w *work) arguments(t int32, pos byte, alternatives []slot, side byte, kind
 		if s.kind == slotComp {
 			continue
 		}
+		if s.kind == slotAny {
+			mark := n
+			for mark > 0 && side == 'B' && w.args[mark-1].token >= 0 && mark > w.argMark {
+				mark--
+			}
+			k := len(dst)
+			for _, a := range w.anyone(t, mark, nil) {
+				if accepts(kinds, w.m.Entities[a.entity].Type) {
+					dst = append(dst, a)
+				}
+			}
+			if len(dst) > k {
+				return dst
+			}
+			continue
+		}
+		if s.kind == slotOffice {
+			if dst = w.officeArgument(t, kinds, dst); len(dst) > n {
+				return dst
+			}
+			continue
+		}
 		var derived bool
 		mark := len(w.tokens)
 		w.tokens, derived = w.fill(t, pos, s, w.tokens)
@@ -511,7 +534,7 @@ func (w *work) arguments(t int32, pos byte, alternatives []slot, side byte, kind
 		w.tokens = w.tokens[:mark]
 		kept := dst[:n]
 		for _, a := range dst[n:] {
-			if !accepts(kinds, w.m.Entities[a.entity].Type) {
+			if !w.accepts(kinds, a) {
 				continue
 			}
 			a.derived = derived
@@ -521,6 +544,83 @@ func (w *work) arguments(t int32, pos byte, alternatives []slot, side byte, kind
 		if len(dst) > n {
 			return dst
 		}
+	}
+	return dst
+}
+
+// accepts reports whether an argument is of one of the kinds. A name that nothing is known of may be an actor.
+func (w *work) accepts(kinds []string, a arg) bool {
+	e := &w.m.Entities[a.entity]
+	return accepts(kinds, e.Type) || w.unknownName(a) && accepts(kinds, graph.Company)
+}
+
+func (w *work) unknownName(a arg) bool {
+	e := &w.m.Entities[a.entity]
+	if e.Type != graph.Topic || a.token < 0 || w.d.UPOS[a.token] != syntax.PROPN {
+		return false
+	}
+	k := w.mentionAt(a.token)
+	return k >= 0 && w.m.Mentions[k].Kind == entity.Name
+}
+
+// anyone appends the first name in the clause of t behind it, other than those in w.args[mark:].
+func (w *work) anyone(t int32, mark int, dst []arg) []arg {
+	end := w.d.Sentences[w.d.Sent[t]].Last
+	for i := t + 1; i < end; i++ {
+		k := w.m.ByHead[i]
+		if k < 0 || len(w.m.Mentions[k].Entities) != 1 {
+			continue
+		}
+		m := &w.m.Mentions[k]
+		if m.Kind == entity.Pronoun || m.Kind == entity.Description {
+			continue
+		}
+		inside := false
+		for h, n := i, 0; h >= 0 && n < 3*maxDepth; h, n = w.d.Heads[h], n+1 {
+			if h == t {
+				inside = true
+				break
+			}
+			if r := w.d.Rels[h]; r == syntax.RelParataxis || r == syntax.RelAclRelcl || r == syntax.RelConj && w.d.UPOS[h] == syntax.VERB {
+				break
+			}
+		}
+		if !inside {
+			continue
+		}
+		e := m.Entities[0]
+		known := false
+		for _, a := range w.args[mark:] {
+			known = known || a.entity == e
+		}
+		switch w.m.Entities[e].Type {
+		case graph.Topic, graph.EventType, graph.Group:
+			known = true
+		}
+		if !known {
+			return append(dst, arg{entity: e, token: i, score: m.Score, how: owner, derived: true})
+		}
+	}
+	return dst
+}
+
+// officeArgument appends the country or body of the office that the subject of t holds.
+func (w *work) officeArgument(t int32, kinds []string, dst []arg) []arg {
+	i, _ := w.surfaceSubject(t)
+	if i < 0 {
+		return dst
+	}
+	k := w.mentionAt(i)
+	if k < 0 {
+		return dst
+	}
+	m := &w.m.Mentions[k]
+	of := m.OfficeOf
+	if of < 0 && m.Office != "" {
+		of = w.officeOf(m)
+	}
+	if of >= 0 && accepts(kinds, w.m.Entities[of].Type) {
+		dst = append(dst, arg{entity: of, token: i, score: m.Score})
 	}
 	return dst
 }
@@ -697,6 +797,7 @@ func (w *work) match(t int32) span {
 // try fills row r at trigger t; comps are the acts of its complement.
 func (w *work) try(t int32, r *row, comps []int32) bool {
 	mark := len(w.args)
+	w.argMark = mark
 	defer func() { w.args = w.args[:mark] }()
 	if r.pair {
 		w.args = w.arguments(t, r.pos, r.a, 'A', r.meta.Domain, w.args)
@@ -794,6 +895,16 @@ func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo s
 			case syntax.RelObj, syntax.RelObl, syntax.RelNmod:
 				if k > c {
 					w.args = w.resolve(k, slot{owner: w.d.Rels[k] == syntax.RelObj}, w.args)
+					if len(w.args) == n {
+						mark := len(w.tokens)
+						for _, p := range [...]string{"on", "against", "to", "with", "for", "from", "of", "in"} {
+							if w.tokens = w.deep(k, p, w.tokens, 0); len(w.tokens) > mark {
+								w.args = w.resolve(w.tokens[mark], slot{}, w.args)
+								break
+							}
+						}
+						w.tokens = w.tokens[:mark]
+					}
 					for j := n; j < len(w.args); j++ {
 						if w.args[j].how < nameless {
 							add(w.args[j], -1)
@@ -802,6 +913,14 @@ func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo s
 					w.args = w.args[:n]
 				}
 			}
+		}
+		if !done {
+			for _, b := range w.anyone(c, mark, nil) {
+				add(b, -1)
+			}
+		}
+		if done {
+			return true
 		}
 	}
 	return done

@@ -27,13 +27,15 @@ var (
 type slotKind uint8
 
 const (
-	slotSubj slotKind = iota // who does it, whatever the voice
-	slotObj                  // to whom it is done, whatever the voice
-	slotIobj                 // "gave Ukraine tanks"
-	slotPoss                 // "Putin's visit"
-	slotMod                  // "the Russian invasion", "Putin-Kim talks"
-	slotComp                 // the recipient of the act in the complement: "agreed to send tanks to Kyiv"
-	slotPrep                 // after a preposition
+	slotSubj   slotKind = iota // who does it, whatever the voice
+	slotObj                    // to whom it is done, whatever the voice
+	slotIobj                   // "gave Ukraine tanks"
+	slotPoss                   // "Putin's visit"
+	slotMod                    // "the Russian invasion", "Putin-Kim talks"
+	slotComp                   // the recipient of the act in the complement: "agreed to send tanks to Kyiv"
+	slotOffice                 // the country or body of the subject's office: "the president of Kosovo resigned"
+	slotAny                    // any name behind the trigger in its clause
+	slotPrep                   // after a preposition
 )
 
 // A slot is one alternative for an argument.
@@ -325,6 +327,10 @@ func slots(s string) ([]slot, error) {
 			t.kind = slotMod
 		case "comp":
 			t.kind = slotComp
+		case "office":
+			t.kind = slotOffice
+		case "any":
+			t.kind = slotAny
 		default:
 			t.kind, t.prep = slotPrep, one
 		}
