@@ -19,6 +19,7 @@ type seen struct {
 	plural   bool
 	subject  bool
 	quoted   bool
+	joined   bool // one of several subjects or objects
 }
 
 const window = 48 // how many seen entries a pronoun looks back over
@@ -455,7 +456,7 @@ func (w *work) emitOffice(x int32) {
 	m.Entities, m.Reasons, m.Score = w.one(e), why, score
 	w.add(m)
 	w.note(o.head, e, false)
-	if int(o.end) < d.Len() && d.Form(int(o.end)) == ":" && o.start == d.Sentences[d.Sent[o.first]].First && w.labels >= 2 && w.turn != e {
+	if w.labels >= 2 && w.turn != e && w.officeLabel(o) {
 		w.prevTurn, w.turn = w.turn, e // "THE PRESIDENT: ..."
 	}
 	if o.last == o.first+1 || m.OfficeOf >= 0 {
@@ -824,11 +825,12 @@ func (w *work) note(head, e int32, demonym bool) {
 				continue
 			}
 			if o.plural && len(o.more) > 0 {
+				s.joined = true
 				if !slices.Contains(o.more, e) {
 					o.more = append(o.more, e)
 				}
 			} else if o.entities[0] != e && !o.plural && w.sameClass(o.entities[0], e) {
-				s.weight, s.subject = o.weight, o.subject
+				s.weight, s.subject, s.joined, o.joined = o.weight, o.subject, true, true
 				j := seen{entities: [2]int32{o.entities[0], e}, more: []int32{o.entities[0], e}, head: o.head, sent: o.sent, weight: o.weight, plural: true, subject: o.subject, quoted: o.quoted}
 				w.seen = append(w.seen, s, j)
 				return

@@ -801,6 +801,8 @@ func (w *work) linkShort(i int32) {
 	if k := w.keywordAlone(i); k >= 0 {
 		s.entity, s.score, s.reasons, s.typ = w.spans[k].entity, 0.75, whyMemory, w.m.Entities[w.spans[k].entity].Type
 		return
+	} else if t := &w.toks[s.first]; len(s.cands) == 0 && t.word.is(isKeyword) && t.cap == initial && !personal {
+		return // "the Department": nothing named before
 	}
 	if len(s.cands) > 0 {
 		w.choose(i)

@@ -67,6 +67,7 @@ func (w *work) publisher() int32 {
 		if verb {
 			continue
 		}
+		body := int32(-1)
 		for i := s.First; i < s.Last; i++ {
 			x := w.toks[i].span
 			if x < 0 || w.spans[x].entity < 0 {
@@ -75,15 +76,18 @@ func (w *work) publisher() int32 {
 			e := w.spans[x].entity
 			switch w.m.Entities[e].Type {
 			case graph.GovernmentBody:
-				if w.ofEntity(e) != gazetteer.None {
-					return e
-				}
-				return w.firstOfficial()
+				body = e
 			case graph.Person:
 				if w.spans[x].office >= 0 && w.gaz[e] != gazetteer.None {
 					return e
 				}
 			}
+		}
+		if body >= 0 {
+			if w.ofEntity(body) != gazetteer.None {
+				return body
+			}
+			return w.firstOfficial()
 		}
 	}
 	return -1
@@ -103,55 +107,51 @@ func (w *work) firstOfficial() int32 {
 	return -1
 }
 
-// countLabels counts the sentences that begin with a person and a colon, as a transcript's turns do.
-func (w *work) countLabels() int {
-	n := 0
-	for i := range w.spans {
-		s := &w.spans[i]
-		if int(s.last) >= w.d.Len() || w.d.Form(int(s.last)) != ":" || s.entity < 0 || w.m.Entities[s.entity].Type != graph.Person {
-			continue
-		}
-		begin := s.first
-		if s.office >= 0 {
-			begin = min(begin, w.offices[s.office].start)
-		}
-		if begin == w.d.Sentences[w.d.Sent[s.first]].First {
-			n++
-		}
-	}
-	for i := range w.offices {
-		o := &w.offices[i]
-		if o.named < 0 && int(o.end) < w.d.Len() && w.d.Form(int(o.end)) == ":" && o.start == w.d.Sentences[w.d.Sent[o.first]].First {
-			n++
-		}
-	}
-	return n
-}
-
-// speakerLabel reads "President of Russia Vladimir Putin: ..." at the beginning of a sentence.
-func (w *work) speakerLabel(s *span) {
+// label reports whether the name begins its sentence as the speaker of a transcript: "President of Russia Vladimir Putin:",
+// "Ahmet Davutoglu (retranslated):".
+func (w *work) label(s *span) bool {
 	d := w.d
-	if int(s.last) >= d.Len() || d.Form(int(s.last)) != ":" {
-		// "Ahmet Davutoglu (retranslated): "
-		if int(s.last)+3 >= d.Len() || d.Form(int(s.last)) != "(" || d.Form(int(s.last)+2) != ")" || d.Form(int(s.last)+3) != ":" {
-			return
-		}
+	q := int(s.last)
+	if q+3 < d.Len() && d.Form(q) == "(" && d.Form(q+2) == ")" {
+		q += 3
+	}
+	if q >= d.Len() || d.Form(q) != ":" || s.entity < 0 || w.m.Entities[s.entity].Type != graph.Person {
+		return false
 	}
 	begin := s.first
 	if s.office >= 0 {
 		begin = min(begin, w.offices[s.office].start)
 	}
 	if s.honor != nil {
-		begin--
+		begin = min(begin, s.first-1)
 	}
-	sent := d.Sentences[d.Sent[s.first]]
-	if begin != sent.First || w.m.Entities[s.entity].Type != graph.Person {
-		return
+	return begin == d.Sentences[d.Sent[s.first]].First
+}
+
+// officeLabel is label for an office alone: "THE PRESIDENT:".
+func (w *work) officeLabel(o *office) bool {
+	return o.named < 0 && int(o.end) < w.d.Len() && w.d.Form(int(o.end)) == ":" && o.start == w.d.Sentences[w.d.Sent[o.first]].First
+}
+
+// countLabels counts the turns of a transcript.
+func (w *work) countLabels() int {
+	n := 0
+	for i := range w.spans {
+		if w.label(&w.spans[i]) {
+			n++
+		}
 	}
-	if w.labels < 2 {
-		return
+	for i := range w.offices {
+		if w.officeLabel(&w.offices[i]) {
+			n++
+		}
 	}
-	if w.turn != s.entity {
+	return n
+}
+
+// speakerLabel notes who speaks from here on.
+func (w *work) speakerLabel(s *span) {
+	if w.labels >= 2 && w.label(s) && w.turn != s.entity {
 		w.prevTurn, w.turn = w.turn, s.entity
 	}
 }
@@ -236,6 +236,9 @@ func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
 			if s.plural {
 				v += 14
 			}
+			if i >= 2 && poss && d.Form(i-1) == "and" && w.toks[i-2].span >= 0 && w.spans[w.toks[i-2].span].entity == s.entities[0] {
+				v += 40 // "Plenkovic and his government"
+			}
 			// inside the phrase that the pronoun heads: "his brother's"
 		}
 		v += 2 * float32(min(w.people[s.entities[0]].count, 4))
@@ -278,7 +281,7 @@ func (w *work) neuter(i int) {
 	}
 	obj := d.Rels[i].Base() == syntax.RelObj
 	s := w.best(i, func(s *seen) bool {
-		if s.plural || obj && !w.above(d.Heads[s.head], w.clause(i)) {
+		if s.plural || s.joined && d.Sent[i] == s.sent && !(i > 0 && d.Form(i-1) == "and") || obj && !w.above(d.Heads[s.head], w.clause(i)) {
 			return false
 		}
 		switch w.m.Entities[s.entities[0]].Type {
@@ -352,6 +355,12 @@ func (w *work) plural(i int) {
 		return true
 	}, 2)
 	d := w.d
+	if w.crowd(i, s) {
+		return
+	}
+	if f := d.Form(i); (f == "them" || f == "themselves") && s != nil && !s.plural && w.m.Entities[s.entities[0]].Type != graph.Group {
+		s = nil
+	}
 	if s != nil {
 		switch {
 		case s.plural && len(s.more) > 1:
@@ -383,6 +392,24 @@ func (w *work) plural(i int) {
 	if a, b := w.lastTwo(i, 1, func(e int32) bool { return w.m.Entities[e].Type == graph.Country }); b >= 0 {
 		w.standAll(i, whyPair, 0.5, w.several(a, b))
 	}
+}
+
+// crowd reports whether people without a name stand nearer to the pronoun than what was seen: "if someone arrives they".
+func (w *work) crowd(i int, s *seen) bool {
+	d := w.d
+	for x := i - 1; x >= 0 && d.Sent[x] == d.Sent[i]; x-- {
+		if s != nil && s.head >= int32(x) {
+			return false
+		}
+		switch d.Form(x) {
+		case "someone", "anyone", "everyone", "whoever", "those", "people", "People", "nobody", "who":
+			return true
+		}
+		if d.XPOS[x] == syntax.TagNNS && w.toks[x].word.is(isPeople) && w.toks[x].span < 0 && d.Rels[x] != syntax.RelCompound {
+			return true
+		}
+	}
+	return false
 }
 
 // lastTwo returns the last two distinct entities of a kind within some sentences before token i, in text order; b is -1
