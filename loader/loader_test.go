@@ -454,3 +454,80 @@ func BenchmarkExtract(b *testing.B) {
 	b.ReportMetric(100*float64(link)/all, "%entity")
 	b.ReportMetric(100*float64(find)/all, "%event")
 }
+
+// TestRandomTexts extracts texts put together at random from words that mean something to the stages.
+func TestRandomTexts(t *testing.T) {
+	l := with(newLoader(t), Options{Open: true})
+	words := strings.Split("Putin|Kim Jong Un|Xi|the Kremlin|Russian|North Korean|the U.S.|Washington|Israel|Hamas|he|they|both|who|which|its|the ministry|President|Foreign Minister|spokesman|"+
+		"met|met with|visited|denied|said|told|accused|of|urged|to|not|will|has|would|if|attack|attacked|sanctions on|talks with|invasion of|arms|soldiers|"+
+		"and|,|.|;|:|“|”|\"|'|(|)|–|’s|on Tuesday|last week|the next day|in 2019|in Moscow|that|by|was|were|been|-|\n\n|\n– |according to|TASS|deal|agreement|signed|between", "|")
+	state := uint64(1)
+	next := func(n int) int { // a linear congruential generator: the same texts everywhere
+		state = state*6364136223846793005 + 1442695040888963407
+		return int(state>>33) % n
+	}
+	n := 0
+	for range 400 {
+		var b strings.Builder
+		for range 5 + next(120) {
+			b.WriteString(words[next(len(words))])
+			if next(12) > 0 {
+				b.WriteByte(' ')
+			}
+		}
+		a := &article.Article{ID: "random", Title: words[next(20)] + " met " + words[next(20)], Text: b.String(), Date: "2023-09-12"}
+		rec, err := l.Extract(a)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, a.Text)
+		}
+		check(t, a, &rec)
+		n += len(rec.Statements)
+	}
+	if n == 0 {
+		t.Error("no statement at all")
+	}
+}
+
+// TestHostile extracts texts that make careless stages slow: four times the text may take at most nine times as long.
+func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some seconds")
+	}
+	l := newLoader(t)
+	for name, unit := range map[string]string{
+		"one long coordination": "Putin and Kim and Xi and ",
+		"names without end":     "Putin Kim Xi Biden Moon Abe ",
+		"commas":                "Putin, Kim, Xi, ",
+		"quotes":                "“ \" ‘ ",
+		"brackets":              "(Putin ",
+		"relative clauses":      "Putin, who met Kim, who met Xi, who met Biden, ",
+		"said that":             "Putin said that Kim said that ",
+		"pronouns":              "He met him and they met them. ",
+		"denials":               "denied denied denied ",
+		"topics":                "Putin: Kim: Xi: ",
+		"nuls":                  "Putin\x00 ",
+		"right to left":         "Putin\u202e שלום ",
+	} {
+		timeOf := func(n int) time.Duration {
+			a := &article.Article{ID: "x", Text: strings.Repeat(unit, n/len(unit)), Date: "2023-09-12"}
+			begin := time.Now()
+			rec, err := l.Extract(a)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			check(t, a, &rec)
+			return time.Since(begin)
+		}
+		ratio, small, large := 0.0, time.Duration(0), time.Duration(0)
+		for range 3 { // the machine may be busy with something else
+			small, large = timeOf(1<<12), timeOf(1<<14)
+			if ratio = float64(large) / float64(small); ratio < 9 || large < 200*time.Millisecond {
+				ratio = 0
+				break
+			}
+		}
+		if ratio > 0 {
+			t.Errorf("%s: 4 kB take %v, 16 kB %v", name, small, large)
+		}
+	}
+}
