@@ -47,7 +47,8 @@ func (w *work) mentionAt(i int32) int32 {
 		if j := i + 1; int(j) < w.d.Len() && w.d.Sent[j] == w.d.Sent[i] {
 			if m := w.m.ByToken[j]; m >= 0 {
 				x := &w.m.Mentions[m]
-				if x.First == j && x.Kind == entity.Name && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && w.p.classes[w.lemma[i]]&w.titleClass != 0 {
+				if x.First == j && x.Kind == entity.Name && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && w.d.XPOS[i] != syntax.TagNNS &&
+					w.p.classes[w.lemma[i]]&(w.titleClass|w.peopleClass|w.agencyClass) != 0 {
 					return m
 				}
 			}
@@ -273,6 +274,11 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	if s.named {
 		return dst
 	}
+	if cl&w.stateClass != 0 && cl&w.agencyClass != 0 && cl&w.peopleClass == 0 {
+		if e := w.localCountry(i); e >= 0 {
+			return append(dst, arg{entity: e, token: i, score: 0.6, how: owner})
+		}
+	}
 	if (cl&w.titleClass == 0 || w.d.XPOS[i] == syntax.TagNNS) && (cl&w.peopleClass != 0 || cl&w.agencyClass != 0 && cl&w.stateClass != 0) {
 		return w.group(i, dst)
 	}
@@ -297,6 +303,28 @@ func (w *work) armed(i int32, dst []arg) []arg {
 		}
 	}
 	return dst
+}
+
+// localCountry returns the only country that the sentence of token i and the two before it name, or -1: "the government".
+func (w *work) localCountry(i int32) int32 {
+	s := w.d.Sent[i]
+	first := w.d.Sentences[max(s-2, 0)].First
+	found := int32(-1)
+	for t := first; t < w.d.Sentences[s].Last; t++ {
+		k := w.m.ByHead[t]
+		if k < 0 || len(w.m.Mentions[k].Entities) != 1 {
+			continue
+		}
+		e := &w.m.Entities[w.m.Mentions[k].Entities[0]]
+		if e.Type != graph.Country {
+			continue
+		}
+		if found >= 0 && found != w.m.Mentions[k].Entities[0] {
+			return -1
+		}
+		found = w.m.Mentions[k].Entities[0]
+	}
+	return found
 }
 
 // firstPerson gives "I" and "we" to whoever is speaking.
@@ -329,6 +357,13 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 				take = pass == 0
 			case syntax.RelAmod, syntax.RelCompound, syntax.RelNmodDesc, syntax.RelFlat:
 				take = pass == 1
+				if take && w.mentionAt(c) < 0 && w.d.Rels[c] == syntax.RelCompound { // "a PKK car bombing"
+					for k := w.first[c]; k >= 0; k = w.next[k] {
+						if w.d.Rels[k] == syntax.RelCompound && w.mentionAt(k) >= 0 {
+							dst = w.owned(k, dst, h, depth)
+						}
+					}
+				}
 			case syntax.RelNmod, syntax.RelObl:
 				if pass == 2 || pass == 0 {
 					switch w.preposition(c) {

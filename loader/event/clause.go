@@ -382,6 +382,15 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 			}
 			return -1, false
 		}
+		if i > 0 && t.d.XPOS[i] == syntax.TagVBG && t.d.Rels[i] == syntax.RelAcl && t.d.Form(int(i-1)) == "," {
+			// "struck Turkey, killing": of the clause, not of the noun
+			for g, n := t.d.Heads[h], 0; g >= 0 && n < maxDepth; g, n = t.d.Heads[g], n+1 {
+				if t.d.UPOS[g] == syntax.VERB && t.clausal(g) {
+					s, _ := t.subjectOf(g, depth+1)
+					return s, true
+				}
+			}
+		}
 		return h, true
 	}
 	return -1, false

@@ -111,6 +111,17 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 				return wrapper{gives: givesRequested, object: true}, true
 			}
 			return wrapper{support: true}, true
+		case "call":
+			if w.hasLemma(h, syntax.RelCompoundPrt, "off") {
+				return wrapper{gives: givesNegated}, true
+			}
+			if !w.has(h, syntax.RelXcomp) && w.child(h, syntax.RelObl) < 0 {
+				return wrapper{}, false
+			}
+		case "claim", "say": // "claims to have": of oneself
+			if k := w.child(h, syntax.RelXcomp); k >= 0 && w.infinitive(k) {
+				return wrapper{gives: givesSaid}, true
+			}
 		case "have": // "has to pay"
 			if k := w.child(h, syntax.RelXcomp); k >= 0 && w.infinitive(k) && !w.has(h, syntax.RelObj) {
 				return wrapper{gives: givesRequested}, true

@@ -2,6 +2,7 @@ package event
 
 import (
 	"strconv"
+	"strings"
 
 	"entente/graph"
 	"entente/graph/ontology"
@@ -60,8 +61,8 @@ type work struct {
 	tokens  []int32
 	trace   bool
 
-	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass         wordClass
-	plannedClass, possibleClass, allegedClass, happenClass, titleClass, stateClass wordClass
+	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass                       wordClass
+	plannedClass, possibleClass, allegedClass, happenClass, titleClass, stateClass, installClass wordClass
 }
 
 func newWork(p *patterns) *work {
@@ -81,6 +82,7 @@ func newWork(p *patterns) *work {
 	w.allegedClass = p.names["alleged"]
 	w.happenClass = p.names["happen"]
 	w.titleClass = p.names["title"]
+	w.installClass = p.names["install"]
 	w.stateClass = p.names["state"]
 	return w
 }
@@ -356,6 +358,11 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 	case slotPoss:
 		if i := w.child(t, syntax.RelNmodPoss); i >= 0 {
 			return append(dst, i), false
+		}
+		if h := d.Heads[t]; h >= 0 && d.Rels[t] == syntax.RelConj && pos != 'v' { // "their partner and patron"
+			if i := w.child(h, syntax.RelNmodPoss); i >= 0 && i < h {
+				return append(dst, i), false
+			}
 		}
 	case slotMod:
 		return w.modifiers(t, dst, 0), false
@@ -868,6 +875,8 @@ func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo s
 			b := q.b
 			if q.a.entity != w.args[mark].entity {
 				b = q.a
+			} else if predicate == "accused" {
+				continue // nobody accuses himself
 			}
 			add(b, k)
 		}
@@ -973,6 +982,8 @@ func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a,
 	p := proto{row: r, predicate: predicate, cameo: cameo, trigger: t, a: a, b: b, about: about}
 	if a.how >= nameless && b.how >= nameless {
 		p.drop = "no named actor on either side"
+	} else if b.how == topic && predicate == "attended" && !strings.Contains(w.m.Entities[b.entity].Name, " ") {
+		p.drop = "a meeting without a name"
 	}
 	w.protos = append(w.protos, p)
 }

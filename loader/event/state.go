@@ -23,7 +23,92 @@ func (w *work) states() {
 			w.address(k, m)
 		}
 	}
+	for t := range int32(w.d.Len()) {
+		if w.d.UPOS[t] == syntax.VERB && w.p.classes[w.lemma[t]]&w.installClass != 0 {
+			w.installed(t)
+		}
+	}
 	w.nations()
+}
+
+// installed reads "was elected as President of Chile", "was named to succeed May as prime minister".
+func (w *work) installed(t int32) {
+	person := int32(-1)
+	switch w.lemma[t] {
+	case "become", "serve", "succeed", "replace":
+		person, _ = w.surfaceSubject(t)
+	default:
+		if w.passive(t) {
+			person, _ = w.surfaceSubject(t)
+		} else {
+			person = w.object(t)
+		}
+	}
+	if person < 0 {
+		return
+	}
+	mark := len(w.args)
+	defer func() { w.args = w.args[:mark] }()
+	w.args = w.resolve(person, slot{named: true}, w.args)
+	if len(w.args) == mark || w.m.Entities[w.args[mark].entity].Type != graph.Person {
+		return
+	}
+	holder := w.args[mark].entity
+	for c := w.first[t]; c >= 0; c = w.next[c] {
+		if c == person || c < t {
+			continue
+		}
+		switch w.d.Rels[c] {
+		case syntax.RelObl, syntax.RelXcomp, syntax.RelObj, syntax.RelNmod:
+			if w.d.Rels[c] == syntax.RelObl && w.preposition(c) != "as" {
+				continue
+			}
+			w.given(t, holder, c)
+			for k := w.first[c]; k >= 0; k = w.next[k] {
+				if w.d.Rels[k] == syntax.RelConj {
+					w.given(t, holder, k)
+				}
+				if w.d.Rels[k] == syntax.RelNmod && w.preposition(k) == "as" {
+					w.given(t, holder, k)
+				}
+			}
+		}
+	}
+}
+
+// given adds that the holder has the office that noun phrase c names.
+func (w *work) given(t, holder, c int32) {
+	if w.p.classes[w.lemma[c]]&w.titleClass == 0 {
+		return
+	}
+	office := w.lower(c)
+	of := int32(-1)
+	if k := w.mentionAt(c); k >= 0 {
+		m := &w.m.Mentions[k]
+		of = m.OfficeOf
+		if m.Office != "" {
+			office = m.Office
+		}
+		if len(m.Entities) == 1 && m.Kind == entity.Name {
+			return
+		}
+	}
+	for k := w.first[c]; k >= 0 && of < 0; k = w.next[k] {
+		switch w.d.Rels[k] {
+		case syntax.RelNmod, syntax.RelNmodPoss, syntax.RelAmod, syntax.RelCompound:
+			if j := w.mentionAt(k); j >= 0 && len(w.m.Mentions[j].Entities) == 1 {
+				of = w.m.Mentions[j].Entities[0]
+			} else if w.d.UPOS[k] == syntax.ADJ && w.d.Rels[k] == syntax.RelAmod {
+				office = w.lower(k) + " " + office
+			}
+		}
+	}
+	if of < 0 || of == holder || w.m.Entities[of].Type == graph.Person {
+		return
+	}
+	p := OfficePredicate(office, w.m.Entities[of].Type)
+	w.protos = append(w.protos, proto{predicate: p, trigger: t, state: true, position: office, about: -1,
+		a: arg{entity: holder, token: t}, b: arg{entity: of, token: c}, prior: 0.75})
 }
 
 // state adds a statement that holds.
@@ -153,7 +238,7 @@ func (w *work) belongs(m *entity.Mention) {
 	switch e.Type {
 	case graph.Military, graph.GovernmentBody:
 		p = "part_of"
-	case graph.Media, graph.Company, graph.NGO, graph.ArmedGroup, graph.Party:
+	case graph.Media, graph.Company, graph.NGO:
 		p = "national_of"
 	case graph.Person:
 		p = "national_of"
@@ -180,6 +265,13 @@ func (w *work) belongs(m *entity.Mention) {
 						nation = b
 					}
 				}
+			}
+		}
+	}
+	if nation < 0 && e.Type == graph.Person && m.Office == "" && m.First > 0 { // "American singer Chris Brown"
+		if t := m.First - 1; w.p.classes[w.lemma[t]]&(w.peopleClass|w.agencyClass|w.titleClass) != 0 && w.d.UPOS[t] != syntax.VERB && t > 0 {
+			if k := w.m.ByHead[t-1]; k >= 0 && w.m.Mentions[k].Kind == entity.Demonym {
+				nation = w.nation(k, a)
 			}
 		}
 	}
@@ -307,7 +399,7 @@ func (w *work) nations() {
 		}
 		for _, a := range [2]arg{p.a, p.b} {
 			e := &w.m.Entities[a.entity]
-			if a.how != nameless || e.Country == "" || done[a.entity] {
+			if a.how != nameless || e.Country == "" || done[a.entity] || !strings.Contains(e.Name, " ") {
 				continue
 			}
 			done[a.entity] = true
