@@ -29,6 +29,9 @@ var embedded = sync.OnceValues(func() (*Parser, error) { return parser(stored) }
 // New returns the parser with the model that is part of the binary. The model is read at the first call.
 func New() (*Parser, error) { return embedded() }
 
+// Load returns a parser with another model.
+func Load(b []byte) (*Parser, error) { return parser(b) }
+
 func parser(b []byte) (*Parser, error) {
 	m, err := model.Decode(b)
 	if err != nil {

@@ -47,15 +47,23 @@ type Sentence struct {
 	Names  []int32 // nil if it is not known which names it holds
 }
 
-// ReadTreebank reads all sentences of a CoNLL-U file.
-func ReadTreebank(path string) ([]Sentence, error) {
+// ReadDocuments reads a CoNLL-U file, document by document.
+func ReadDocuments(path string, fn func(id string, d *syntax.Document) error) error {
 	f, err := open(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
+	if err := syntax.ReadCoNLLU(f, fn); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// ReadTreebank reads all sentences of a CoNLL-U file.
+func ReadTreebank(path string) ([]Sentence, error) {
 	var out []Sentence
-	err = syntax.ReadCoNLLU(f, func(_ string, d *syntax.Document) error {
+	err := ReadDocuments(path, func(_ string, d *syntax.Document) error {
 		for _, s := range d.Sentences {
 			var x Sentence
 			for i := s.First; i < s.Last; i++ {
@@ -74,10 +82,7 @@ func ReadTreebank(path string) ([]Sentence, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return out, nil
+	return out, err
 }
 
 // ReadNames reads sentences with name tags: "form [...] tag" a line, an empty line after each sentence.

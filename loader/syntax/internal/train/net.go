@@ -138,6 +138,10 @@ func NewNet(s Sizes, freq []int, seed uint64) *Net {
 	n.tagE = newParam(n.r, s.Tags, in, 0.1, true)
 	n.all = append(n.all, n.tagE)
 	n.mlp, n.mlpB = dense(in, 2*s.Arc+2*s.Label, s.Arc), zero(2*s.Arc+2*s.Label)
+	// Sums of many products: begin small.
+	for i := range n.mlp.w {
+		n.mlp.w[i] *= 0.3
+	}
 	n.root = dense(1, s.Arc, s.Arc)
 	n.lab, n.labB = dense(s.Label, pad32(s.Rels), s.Rels), zero(pad32(s.Rels))
 	n.name, n.nameB = dense(in, pad32(s.Names), s.Names), zero(pad32(s.Names))
@@ -857,9 +861,9 @@ func (s *Sample) Agree(said [][]Parse, k int) int {
 	return agreed
 }
 
-// Copy takes the weights of a network of the same sizes.
-func (n *Net) Copy(from *Net) {
-	for i, p := range n.all {
-		copy(p.w, from.all[i].w)
+// CopyEmbeddings takes the embeddings of a network of the same sizes.
+func (n *Net) CopyEmbeddings(from *Net) {
+	for i, p := range n.emb {
+		copy(p.w, from.emb[i].w)
 	}
 }

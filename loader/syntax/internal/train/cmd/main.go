@@ -1,7 +1,7 @@
 // Train makes the model of package syntax: see the model card beside it.
 //
-// The network first learns to guess hidden words of raw news. From these weights teachers learn the treebank; the shipped
-// network learns it too, from the same weights, with the trees that the teachers agree on for sentences of the news.
+// The network first learns to guess hidden words of raw news. With the embeddings of that network teachers learn the treebank; the shipped
+// network learns it too, with the trees that the teachers agree on for sentences of the news.
 package main
 
 import (
@@ -31,6 +31,7 @@ type options struct {
 	epochs          int
 	hidden          int
 	rate, drop      float64
+	warm            int
 	seed            uint64
 }
 
@@ -45,7 +46,8 @@ func main() {
 	flag.IntVar(&o.named, "named", 3000, "sentences of news with listed names to learn names from")
 	flag.IntVar(&o.epochs, "epochs", 12, "times the treebank is read")
 	flag.IntVar(&o.hidden, "hidden", 96, "units of one direction of a layer")
-	flag.Float64Var(&o.rate, "rate", 0.0025, "greatest learning rate")
+	flag.Float64Var(&o.rate, "rate", 0.003, "greatest learning rate")
+	flag.IntVar(&o.warm, "warm", 200, "steps until the greatest learning rate")
 	flag.Float64Var(&o.drop, "drop", 0.3, "dropout")
 	flag.Uint64Var(&o.seed, "seed", 1, "of all randomness")
 	profile := flag.String("profile", "", "write a CPU profile")
@@ -96,7 +98,7 @@ func run(o options) error {
 	begin := func(k int) func() *train.Net {
 		return func() *train.Net {
 			n := t.net()
-			n.Copy(first)
+			n.CopyEmbeddings(first)
 			// What follows is the same whether the first weights were learnt now or read from a file.
 			n.Seed(t.seed + uint64(k))
 			return n
@@ -123,11 +125,48 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	if _, err := model.Decode(b); err != nil {
+	if old, err := os.ReadFile(t.out); err == nil {
+		if s, err := t.score(old); err == nil {
+			t.say("the model that was there: %s", s)
+		}
+	}
+	s, err := t.score(b)
+	if err != nil {
 		return err
 	}
-	t.say("%s: %d bytes", t.out, len(b))
+	t.say("this model, %d bytes: %s", len(b), s)
 	return os.WriteFile(t.out, b, 0o644)
+}
+
+// score is what the finished parser gets right on the development treebank.
+func (t *trainer) score(stored []byte) (string, error) {
+	p, err := syntax.Load(stored)
+	if err != nil {
+		return "", err
+	}
+	tokens, tags, lemmas, heads, labels := 0, 0, 0, 0, 0
+	err = train.ReadDocuments(filepath.Join(t.data, "treebank/dev.conllu.gz"), func(_ string, gold *syntax.Document) error {
+		d := &syntax.Document{Segmentation: gold.Segmentation}
+		p.Parse(d)
+		for i := range d.Len() {
+			tokens++
+			if d.UPOS[i] == gold.UPOS[i] {
+				tags++
+			}
+			if d.Lemmas[i] == gold.Lemmas[i] {
+				lemmas++
+			}
+			if d.Heads[i] == gold.Heads[i] {
+				heads++
+				if d.Rels[i].Base() == gold.Rels[i].Base() {
+					labels++
+				}
+			}
+		}
+		return nil
+	})
+	share := func(n int) float64 { return 100 * float64(n) / float64(max(tokens, 1)) }
+	return fmt.Sprintf("dev: UPOS %.2f lemma %.2f UAS %.2f LAS %.2f", share(tags), share(lemmas), share(heads), share(labels)), err
 }
 
 // step makes a network with make and do, or reads what an earlier run made.
@@ -286,7 +325,7 @@ func (t *trainer) learnTrees(net *train.Net, k int, more []*train.Sample) {
 		var sum train.Tally
 		for i := 0; i < len(samples); i += batch {
 			done := float64(step) / float64(steps)
-			net.Train(samples[i:min(i+batch, len(samples))], float32(t.rate*min(1, float64(step+1)/200)*(1-done)), &sum)
+			net.Train(samples[i:min(i+batch, len(samples))], float32(t.rate*min(1, float64(step+1)/float64(t.warm))*(1-done)), &sum)
 			step++
 			if done > 0.75 && step%50 == 0 {
 				net.Collect()
