@@ -309,8 +309,22 @@ func direction(c *csr, i uint32, up bool) Direction {
 // reasons tries each filter by itself: what opens a path when it is changed?
 func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions) ([]Reason, error) {
 	const enough = 10
+	none := Reason{Text: fmt.Sprintf("none %s within %d hops", join(asked(o)), o.MaxHops)}
+	for _, n := range []graph.Node{from, to} {
+		if u, _ := v.number(n); v.degree(u) == 0 {
+			none.Text = v.str(u, strName) + " is in no statement and no background fact"
+			return []Reason{none}, nil
+		}
+	}
 	var out []Reason
-	try := func(filter, change, ifChanged string, edit func(*PathOptions)) error {
+	add := func(filter, change, text string, n int, more bool) {
+		count := strconv.Itoa(n)
+		if more {
+			count = "at least " + count
+		}
+		out = append(out, Reason{Filter: filter, Change: change, Paths: n, More: more, Text: count + plural(n, " path ", " paths ") + text})
+	}
+	try := func(filter, change, text string, edit func(*PathOptions)) error {
 		p := *o
 		p.K, p.By = enough, ByHops
 		edit(&p)
@@ -318,35 +332,23 @@ func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions)
 		if err != nil {
 			return err
 		}
+		s.most = reasonWork
 		routes, err := s.run(ctx)
-		if err != nil {
-			return err
+		if err == nil && len(routes) > 0 {
+			add(filter, change, text, len(routes), len(routes) == enough || s.givenUp)
 		}
-		r := Reason{Filter: filter, Change: change, Paths: len(routes), More: len(routes) == enough}
-		if r.Paths > 0 {
-			count := strconv.Itoa(r.Paths)
-			if r.More {
-				count = "at least " + count
-			}
-			r.Text = count + plural(r.Paths, " path ", " paths ") + ifChanged
-			out = append(out, r)
-		}
-		return nil
+		return err
 	}
 	type attempt struct {
 		filter, change, text string
 		edit                 func(*PathOptions)
 	}
 	var attempts []attempt
-	asked := o.Modalities
-	if len(asked) == 0 {
-		asked = []graph.Modality{graph.Asserted}
-	}
 	for _, m := range graph.Modalities {
-		if slices.Contains(asked, m) {
+		if slices.Contains(asked(o), m) {
 			continue
 		}
-		more := append(slices.Clone(asked), m)
+		more := append(slices.Clone(asked(o)), m)
 		attempts = append(attempts, attempt{"modality", "--modality " + join(more), "if " + string(m) + " statements are allowed",
 			func(p *PathOptions) { p.Modalities = more }})
 	}
@@ -399,29 +401,43 @@ func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions)
 			return nil, err
 		}
 	}
-	for hops := o.MaxHops + 1; hops <= MaxHops; hops++ {
-		n := len(out)
-		if err := try("max_hops", "--max-hops "+strconv.Itoa(hops), fmt.Sprintf("within %d hops", hops),
-			func(p *PathOptions) { p.MaxHops = hops }); err != nil {
+	if o.MaxHops < MaxHops {
+		// Fewest hops come first: the first path tells how far one has to go.
+		p := *o
+		p.K, p.By, p.MaxHops = enough, ByHops, MaxHops
+		s, err := v.newPathSearch(from, to, &p)
+		if err != nil {
 			return nil, err
 		}
-		if len(out) > n {
-			break
+		s.most = reasonWork
+		routes, err := s.run(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if len(routes) > 0 {
+			hops := len(routes[0].nodes) - 1
+			n := 0
+			for n < len(routes) && len(routes[n].nodes)-1 == hops {
+				n++
+			}
+			add("max_hops", "--max-hops "+strconv.Itoa(hops), fmt.Sprintf("within %d hops", hops), n, n == enough)
 		}
 	}
-	none := Reason{Text: fmt.Sprintf("none %s within %d hops", join(asked), o.MaxHops)}
-	for _, n := range []graph.Node{from, to} {
-		if u, _ := v.number(n); v.degree(u) == 0 {
-			none.Text = v.str(u, strName) + " is in no statement and no background fact"
-		}
-	}
-	if len(out) == 0 && v.degree(first(v.number(from))) > 0 && v.degree(first(v.number(to))) > 0 {
+	if len(out) == 0 {
 		none.Text += fmt.Sprintf("; no single change of a filter opens one, nor do %d hops", MaxHops)
 	}
 	return append([]Reason{none}, out...), nil
 }
 
-func first(u uint32, _ bool) uint32 { return u }
+// reasonWork bounds the edges that one attempt looks at: a reason that takes long to find is not given.
+const reasonWork = 5_000_000
+
+func asked(o *PathOptions) []graph.Modality {
+	if len(o.Modalities) == 0 {
+		return []graph.Modality{graph.Asserted}
+	}
+	return o.Modalities
+}
 
 func join[S ~string](list []S) string {
 	parts := make([]string, len(list))

@@ -49,6 +49,7 @@ type search struct {
 	buf     []edge
 	popped  int
 	work    int
+	most    int // work at most
 	givenUp bool
 	stop    error // of the context
 }
@@ -98,7 +99,7 @@ func (l *layer) improve(state, cost uint32) {
 }
 
 func newSearch(f *filter, from, to uint32, via []uint32, k, maxHops int, hopsFirst bool) *search {
-	s := &search{f: f, from: from, to: to, k: k, maxHops: maxHops, via: via}
+	s := &search{f: f, from: from, to: to, k: k, maxHops: maxHops, via: via, most: maxWork}
 	if hopsFirst {
 		s.perHop = byHops
 	}
@@ -159,7 +160,7 @@ func (s *search) spent(ctx context.Context, edges int) bool {
 	if s.work>>16 != before {
 		s.stop = ctx.Err()
 	}
-	if s.work > maxWork {
+	if s.work > s.most {
 		s.givenUp = true
 	}
 	return s.stop != nil || s.givenUp
