@@ -132,6 +132,7 @@ func (w *work) emit(x int32) int {
 	w.note(m.Head, s.entity, s.demonym)
 	w.speakerLabel(s)
 	w.prefix(s)
+	w.within(s)
 	if e := w.happening(s); e > next {
 		return e
 	}
@@ -209,6 +210,31 @@ func (w *work) prefix(s *span) {
 		w.people[x].count++
 		return
 	}
+}
+
+// within makes the mention of a place together with the larger one that follows it: "Las Vegas, Nevada".
+func (w *work) within(s *span) {
+	d := w.d
+	if t := w.m.Entities[s.entity].Type; t != graph.Place || int(s.last)+1 >= d.Len() || d.Form(int(s.last)) != "," || s.metonym {
+		return
+	}
+	x := w.toks[s.last+1].span
+	if x < 0 || d.Sent[s.last+1] != d.Sent[s.first] {
+		return
+	}
+	o := &w.spans[x]
+	if o.entity < 0 || o.demonym || o.entity == s.entity {
+		return
+	}
+	outer := &w.m.Entities[o.entity]
+	switch own := &w.m.Entities[s.entity]; {
+	case outer.Type == graph.Country && (own.Country == "" || own.Country == outer.Country):
+	case outer.Type == graph.Place && outer.Country != "" && (own.Country == "" || own.Country == outer.Country) && d.Rels[o.first] != syntax.RelConj:
+	default:
+		return
+	}
+	w.add(Mention{First: s.first, Last: o.last, Head: w.headOf(int(s.first), int(s.last)), Kind: Name, OfficeOf: -1, Entities: w.one(s.entity),
+		Score: 0.8, Reasons: whyLocated, inner: true, beside: true})
 }
 
 // happening makes the mention of the event that a name and a noun in small letters name: "the CIS summit", "the Syrian
@@ -847,14 +873,18 @@ func (w *work) sameClass(a, b int32) bool {
 }
 
 // index sorts the mentions and fills ByHead and ByToken.
-func (w *work) index() {
-	m := w.m
+func (w *work) index() { w.m.sort() }
+
+func (m *Mentions) sort() {
 	slices.SortStableFunc(m.Mentions, func(a, b Mention) int {
 		if a.First != b.First {
 			return int(a.First - b.First)
 		}
 		return int(b.Last - a.Last)
 	})
+	for i := range m.ByHead {
+		m.ByHead[i], m.ByToken[i] = -1, -1
+	}
 	for i := range m.Mentions {
 		x := &m.Mentions[i]
 		if x.beside {

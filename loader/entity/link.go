@@ -586,6 +586,12 @@ func (w *work) linkUnknown(i int32) {
 			return
 		}
 	}
+	if typ == graph.GovernmentBody || typ == graph.Military {
+		if b := w.bodyWithin(s); b != gazetteer.None {
+			s.entity, s.score, s.reasons = w.known(b), 0.8, whyContext
+			return
+		}
+	}
 	if typ == graph.Person && s.office >= 0 {
 		if p := w.officeholder(s); p != gazetteer.None {
 			s.entity, s.score, s.reasons = w.known(p), 0.85, whyOffice
@@ -626,6 +632,36 @@ func (w *work) linkUnknown(i int32) {
 	}
 }
 
+// bodyWithin returns the body that a general name means in the country of its words or of the text: "Foreign Ministry".
+func (w *work) bodyWithin(s *span) gazetteer.Index {
+	country, first := s.country, s.first
+	if country != gazetteer.None {
+		n, _ := w.match(int(w.d.Sent[s.first]), int(s.first), int(s.last))
+		if first += int32(n); n == 0 || first >= s.last {
+			return gazetteer.None
+		}
+	} else {
+		if s.last-s.first > 4 {
+			return gazetteer.None
+		}
+		best, all := int32(0), int32(0)
+		for c, n := range w.countries {
+			all += n
+			if n > best || n == best && c < country {
+				country, best = c, n
+			}
+		}
+		if country == gazetteer.None || best*2 <= all {
+			return gazetteer.None
+		}
+	}
+	c := w.g.Within(country, w.text(first, s.last))
+	if len(c) == 0 {
+		return gazetteer.None
+	}
+	return c[0].Entity
+}
+
 // officeholder returns who of the span's surname holds an office in the country or body of the span's office at the date.
 func (w *work) officeholder(s *span) gazetteer.Index {
 	of := w.ownerOf(&w.offices[s.office])
@@ -633,10 +669,17 @@ func (w *work) officeholder(s *span) gazetteer.Index {
 		return gazetteer.None
 	}
 	name := w.d.Form(int(s.last) - 1)
+	role, _ := gazetteer.OfficeRole(w.text(w.offices[s.office].first, w.offices[s.office].last))
 	offices := w.g.OfficesOf(of)
 	for i := range offices {
 		o := &offices[i]
-		if !o.Holds(w.date) || !strings.HasSuffix(w.g.Name(o.Person), name) {
+		if !o.Holds(w.date) {
+			continue
+		}
+		if f := w.d.Form(int(s.first)); o.Role == role && role == gazetteer.HeadOfState && strings.HasPrefix(w.g.Name(o.Person), f) && strings.HasPrefix(w.g.Name(o.Person)[len(f):], " of ") {
+			return o.Person // "Salman bin Abdulaziz Al Saud" is Salman of Saudi Arabia
+		}
+		if !strings.HasSuffix(w.g.Name(o.Person), name) {
 			continue
 		}
 		if full := w.g.Name(o.Person); len(full) == len(name) || full[len(full)-len(name)-1] == ' ' {

@@ -114,3 +114,29 @@ func (m *Mentions) AddNoun(d *syntax.Document, head int, article string) int32 {
 	m.ByHead[head] = k
 	return e
 }
+
+// AddNouns adds a mention of kind Description for every common noun that heads no mention, with its adjectives, compounds
+// and article: the class of things that it names. A graph has no use for them; whoever wants to see all that a text
+// speaks of has.
+func (m *Mentions) AddNouns(d *syntax.Document) {
+	for i := range d.Tokens {
+		if d.UPOS[i] != syntax.NOUN || m.ByHead[i] >= 0 || d.Rels[i] == syntax.RelCompound || len(d.Form(i)) < 3 {
+			continue
+		}
+		if k := m.ByToken[i]; k >= 0 && m.Mentions[k].Kind != Pronoun {
+			continue
+		}
+		m.AddNoun(d, i, "")
+		x := &m.Mentions[len(m.Mentions)-1]
+		if f := int(x.First) - 1; f >= 0 && d.Sent[f] == d.Sent[i] && d.UPOS[f] == syntax.DET {
+			x.First, x.Begin = int32(f), d.Tokens[f].Begin
+		}
+		// "state of emergency", "contempt of court"
+		if o := i + 2; o < d.Len() && d.Sent[o] == d.Sent[i] && d.Form(i+1) == "of" && d.UPOS[o] == syntax.NOUN && int(d.Heads[o]) == i && m.ByHead[o] < 0 {
+			e := m.AddTopic(d.Lemmas[i] + " of " + d.Form(o))
+			m.Mentions = append(m.Mentions, Mention{First: x.First, Last: int32(o + 1), Head: int32(i), Begin: x.Begin, End: d.Tokens[o].End,
+				Kind: Description, Entities: []int32{e}, OfficeOf: -1, Score: 0.5, Reasons: whyTopic})
+		}
+	}
+	m.sort()
+}

@@ -405,6 +405,9 @@ func (w *work) headOf(i, j int) int32 {
 // chunk cuts the run of capitalised words that begins at token i into names and offices and returns where it ends.
 func (w *work) chunk(k, i, last int) int {
 	n, cands := w.match(k, i, last)
+	if n == 1 && w.toks[i].word.is(isLead|isKeyword) && w.villageOf(cands) {
+		n, cands = 0, nil // "Temple of ..." is none of the villages
+	}
 	end := w.run(k, i, last, n)
 	if t := &w.toks[i]; t.word.is(isHonorific) && n < 2 && i+1 < last && w.toks[i+1].cap >= initial && !w.toks[end-1].word.is(isKeyword) {
 		return i + 1 // looked at again from the name
@@ -427,7 +430,7 @@ func (w *work) chunk(k, i, last int) int {
 	}
 	key := -1
 	for x := i; x < stop; x++ {
-		if t := &w.toks[x]; t.cap != lower && (t.word.is(isKeyword) || t.word.is(isLead) && n == 0) {
+		if t := &w.toks[x]; t.cap != lower && (t.word.is(isKeyword) || t.word.is(isLead) && (n == 0 || w.number(x+1))) {
 			key = x
 		}
 	}
@@ -483,7 +486,7 @@ func (w *work) chunk(k, i, last int) int {
 					break
 				}
 			}
-			if w.hyphen(x) || w.hyphen(x-1) {
+			if w.hyphen(x) || w.hyphen(x-1) || w.toks[x].word.is(isParticle) && w.toks[x].cap != upper || w.toks[x-1].word.is(isParticle) {
 				continue
 			}
 			if m, c := w.match(k, x, last); m > 0 && (m > 1 || c[0].Prominence >= 80 && x > i+1) && !w.nameGoesOn(i, x) {
@@ -505,6 +508,14 @@ func (w *work) chunk(k, i, last int) int {
 	return w.addUnknown(k, i, e, last, gazetteer.None)
 }
 
+func (w *work) number(i int) bool {
+	if i >= w.d.Len() {
+		return false
+	}
+	f := w.d.Form(i)
+	return f[0] >= '0' && f[0] <= '9'
+}
+
 // linking reports whether token i only joins the words of a name.
 func (w *work) linking(i int) bool {
 	switch w.d.Form(i) {
@@ -517,6 +528,9 @@ func (w *work) linking(i int) bool {
 // mayLead reports whether a known name may begin a longer one whose keyword is at key: a country its ministries and
 // forces, but not its ports and rivers.
 func (w *work) mayLead(c []gazetteer.Candidate, m, key int) bool {
+	if c[0].Kind == gazetteer.Native || w.toks[key].word.is(isLead) {
+		return true
+	}
 	switch w.toks[key].word.keyword {
 	case graph.Facility, graph.Place:
 		return c[0].Kind != gazetteer.Demonym && w.g.Type(c[0].Entity) != graph.Country
@@ -660,7 +674,7 @@ func (w *work) run(k, i, last, n int) int {
 				j += 3 // "Ahmad al-Faqi"
 			case t.word.is(isParticle) && j+1 < last && w.toks[j+1].cap >= initial && f != "e" && f != "y" && f != "a" && w.nominal(j):
 				j++
-			case '0' <= f[0] && f[0] <= '9' && w.toks[j-1].word.is(isKeyword):
+			case '0' <= f[0] && f[0] <= '9' && w.toks[j-1].word.is(isKeyword|isLead):
 				j++
 				return j
 			default:
@@ -885,7 +899,7 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 	}
 	// the name: right behind, behind "of ...", in apposition
 	for _, at := range [2]int32{o.last, o.end} {
-		if int(at) < last && w.toks[at].span >= 0 && w.spans[w.toks[at].span].first == at && !w.toks[at].broken && (w.personLike(&w.spans[w.toks[at].span]) || at == o.last && w.village(&w.spans[w.toks[at].span])) {
+		if int(at) < last && w.toks[at].span >= 0 && w.spans[w.toks[at].span].first == at && !w.toks[at].broken && (w.personLike(&w.spans[w.toks[at].span]) || w.nameless(&w.spans[w.toks[at].span]) || at == o.last && w.village(&w.spans[w.toks[at].span])) {
 			w.bind(o, index, w.toks[at].span)
 			return
 		}
@@ -914,15 +928,22 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 	}
 }
 
+// nameless reports whether only the tagger says that the unknown name is a place or an organisation.
+func (w *work) nameless(s *span) bool {
+	return len(s.cands) == 0 && (s.typ == graph.Place || s.typ == graph.NGO) && !w.toks[s.last-1].word.is(isKeyword|isSuffix|isSite) && s.country == gazetteer.None
+}
+
 // village reports whether the gazetteer knows the word only as a place that nobody would name after an office: "Deputy
 // Secretary Sherman".
-func (w *work) village(s *span) bool {
-	for i := range s.cands {
-		if w.g.Type(s.cands[i].Entity) != graph.Place || s.cands[i].Prominence >= 70 {
+func (w *work) village(s *span) bool { return w.villageOf(s.cands) }
+
+func (w *work) villageOf(c []gazetteer.Candidate) bool {
+	for i := range c {
+		if w.g.Type(c[i].Entity) != graph.Place || c[i].Prominence >= 70 {
 			return false
 		}
 	}
-	return len(s.cands) > 0
+	return len(c) > 0
 }
 
 func possessive(f string) bool {
