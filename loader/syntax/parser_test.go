@@ -202,13 +202,17 @@ visited  root VERB visit
 	}
 }
 
-func BenchmarkParse(b *testing.B) {
+// From text to trees on one core. GODEBUG=cpu.avx2=off shows the plain kernels, GODEBUG=cpu.avx512bw=off those for AVX2.
+func BenchmarkText(b *testing.B) {
 	p := newParser(b)
-	d := segmented(strings.Repeat(text+"\n\n", 20))
-	p.Parse(d)
+	long := strings.Repeat(text+"\n\n", 20)
+	var d Document
+	var s sentence.Splitter
 	b.ReportAllocs()
+	b.SetBytes(int64(len(long)))
 	for b.Loop() {
-		p.Parse(d)
+		s.SplitAll(long, &d.Segmentation)
+		p.Parse(&d)
 	}
 	b.ReportMetric(float64(d.Len())*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
 }

@@ -12,7 +12,7 @@ import (
 
 // magic begins every stored model. What follows is, little endian: the length of a JSON header and the header; the arrays
 // in the order of (*Model).arrays, each after its length in bytes; the CRC-32 of all before.
-const magic = "entente syntax model 1\n"
+const magic = "entente syntax model 2\n"
 
 // Sizes are the dimensions of a network and its label sets.
 type Sizes struct {
@@ -59,6 +59,7 @@ type Model struct {
 	TagE   []float32
 	MLP    Dense
 	Root   []int8
+	Dist   []int32 // what each tag makes of the distance to its head, in units of the scores
 	Lab    Dense
 	Name   Dense
 	In     int
@@ -66,7 +67,7 @@ type Model struct {
 }
 
 type array struct {
-	p    any // *[]int8, *[]byte, *[]uint16, *[]uint32 or *[]float32
+	p    any // *[]int8, *[]byte, *[]uint16, *[]uint32, *[]int32 or *[]float32
 	what string
 }
 
@@ -88,7 +89,7 @@ func (m *Model) arrays() []array {
 	dense(&m.Tag, "tags")
 	a = append(a, array{&m.TagE, "tag embeddings"})
 	dense(&m.MLP, "arcs")
-	a = append(a, array{&m.Root, "root"})
+	a = append(a, array{&m.Root, "root"}, array{&m.Dist, "distances"})
 	dense(&m.Lab, "labels")
 	dense(&m.Name, "names")
 	return a
@@ -112,6 +113,8 @@ func (m *Model) Encode() ([]byte, error) {
 		case *[]uint16:
 			err = binary.Write(&raw, binary.LittleEndian, *p)
 		case *[]uint32:
+			err = binary.Write(&raw, binary.LittleEndian, *p)
+		case *[]int32:
 			err = binary.Write(&raw, binary.LittleEndian, *p)
 		case *[]float32:
 			err = binary.Write(&raw, binary.LittleEndian, *p)
@@ -183,6 +186,11 @@ func Decode(b []byte) (*Model, error) {
 			for i := range *p {
 				(*p)[i] = binary.LittleEndian.Uint32(raw[4*i:])
 			}
+		case *[]int32:
+			*p = make([]int32, len(raw)/4)
+			for i := range *p {
+				(*p)[i] = int32(binary.LittleEndian.Uint32(raw[4*i:]))
+			}
 		case *[]float32:
 			*p = make([]float32, len(raw)/4)
 			for i := range *p {
@@ -229,7 +237,7 @@ func (m *Model) finish() error {
 		}
 		in = out
 	}
-	if m.Hidden%32 != 0 || m.Arc%32 != 0 || m.Label%32 != 0 || m.In%8 != 0 || m.TagAt < 1 || m.TagAt > m.Layers || len(m.Scale) != m.Layers+1 || len(m.TagE) != len(m.Tags)*out || len(m.Root) != m.Arc || len(m.Common) != m.Vocabulary {
+	if m.Hidden%32 != 0 || m.Arc%32 != 0 || m.Label%32 != 0 || m.In%8 != 0 || m.TagAt < 1 || m.TagAt > m.Layers || len(m.Scale) != m.Layers+1 || len(m.TagE) != len(m.Tags)*out || len(m.Root) != m.Arc || len(m.Dist) != len(m.Tags)*Distances || len(m.Common) != m.Vocabulary {
 		return errors.New("sizes do not fit")
 	}
 	if err := errors.Join(

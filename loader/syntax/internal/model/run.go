@@ -233,8 +233,9 @@ func (m *Model) arcs(ws *Workspace, s Span, a int) {
 	for i := range n {
 		d := ws.dep[(a+i)*m.Arc : (a+i+1)*m.Arc]
 		row := ws.scores[i*(n+1) : (i+1)*(n+1)]
+		far := m.Dist[int(ws.Tag[int(s.First)+i])*Distances:]
 		for j := range n {
-			row[j] = dot(d, ws.head[(a+j)*m.Arc:(a+j+1)*m.Arc])
+			row[j] = dot(d, ws.head[(a+j)*m.Arc:(a+j+1)*m.Arc]) + far[Distance(j-i)]
 		}
 		row[n] = dot(d, ws.root)
 		row[i] = math.MinInt32
@@ -359,4 +360,35 @@ func (m *Model) remembered(ws *Workspace, rows int) {
 			}
 		}
 	}
+}
+
+// Distances is how many distances to a head are told apart: those to the left, then those to the right.
+const Distances = 32
+
+// Distance is the class of a distance in tokens, which is below 0 to the left.
+func Distance(d int) int {
+	side := 0
+	if d < 0 {
+		d = -d
+	} else {
+		side = Distances / 2
+	}
+	switch {
+	case d <= 8:
+	case d <= 10:
+		d = 9
+	case d <= 13:
+		d = 10
+	case d <= 17:
+		d = 11
+	case d <= 23:
+		d = 12
+	case d <= 32:
+		d = 13
+	case d <= 50:
+		d = 14
+	default:
+		d = 15
+	}
+	return side + d
 }

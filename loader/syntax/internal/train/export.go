@@ -77,6 +77,10 @@ func (n *Net) Export(tags, rels, names []string, sample []*Sample) *model.Model 
 	for _, v := range n.root.w {
 		m.Root = append(m.Root, round(v/m.ArcScale[1]))
 	}
+	unit := m.ArcScale[0] * m.ArcScale[1]
+	for _, v := range n.dist.w {
+		m.Dist = append(m.Dist, int32(math.RoundToEven(float64(v/unit))))
+	}
 	m.Lab = dense(n.lab, n.labB, same(n.Label, m.LabelScale))
 	m.Name = dense(n.name, n.nameB, same(in, last))
 	return m

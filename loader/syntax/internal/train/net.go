@@ -79,6 +79,7 @@ type Net struct {
 	mlp    *param // 2H × dependent A, head A, dependent R, head R
 	mlpB   *param
 	root   *param // the head vector of the root
+	dist   *param // what each tag makes of the distance to its head
 	lab    *param // R × labels
 	labB   *param
 	name   *param
@@ -143,6 +144,8 @@ func NewNet(s Sizes, freq []int, seed uint64) *Net {
 		n.mlp.w[i] *= 0.3
 	}
 	n.root = dense(1, s.Arc, s.Arc)
+	n.dist = newParam(n.r, s.Tags, model.Distances, 0, true)
+	n.all = append(n.all, n.dist)
 	n.lab, n.labB = dense(s.Label, pad32(s.Rels), s.Rels), zero(pad32(s.Rels))
 	n.name, n.nameB = dense(in, pad32(s.Names), s.Names), zero(pad32(s.Names))
 	return n
@@ -447,8 +450,9 @@ func (n *Net) scores(s []float32, f *run, a, count int) {
 	for i := range count {
 		d := f.mlp[(a+i)*w : (a+i)*w+n.Arc]
 		row := s[i*(count+1) : (i+1)*(count+1)]
+		far := n.dist.w[int(f.best[a+i])*model.Distances:]
 		for j := range count {
-			row[j] = dot(d, f.mlp[(a+j)*w+n.Arc:(a+j)*w+2*n.Arc])
+			row[j] = dot(d, f.mlp[(a+j)*w+n.Arc:(a+j)*w+2*n.Arc]) + far[model.Distance(j-i)]
 		}
 		row[count] = dot(d, n.root.w)
 		row[i] = -1e9
@@ -552,6 +556,8 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 			}
 			t.Loss[1] += softmax(row, gold, ws)
 			d, dd := f.mlp[(a+i)*w:(a+i)*w+n.Arc], dm[(a+i)*w:(a+i)*w+n.Arc]
+			n.dist.touch(f.best[a+i])
+			far := n.dist.g[int(f.best[a+i])*model.Distances:]
 			for j, v := range row {
 				if v < 1e-7 && v > -1e-7 {
 					continue
@@ -561,6 +567,7 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 					axpy(n.root.g, d, v)
 					continue
 				}
+				far[model.Distance(j-i)] += v
 				o := (a+j)*w + n.Arc
 				axpy(dd, f.mlp[o:o+n.Arc], v)
 				axpy(dm[o:o+n.Arc], d, v)
