@@ -13,7 +13,11 @@ func (g *Segmentation) sentences(block, begin, end int, news bool) {
 	first := len(g.Tokens)
 	g.Tokens = tokens(g.Text, begin, end, g.Tokens)
 	if news && (kind == Bullet || kind == Paragraph) {
-		if t := g.topic(first); t > first {
+		t := g.topic(first)
+		if t == first && kind == Paragraph {
+			t = g.dateline(first)
+		}
+		if t > first {
 			g.Sentences = append(g.Sentences, Sentence{First: int32(first), Last: int32(t), Kind: Headline, Block: int32(block)})
 			first = t
 		}
@@ -236,6 +240,39 @@ var starters = func() map[string]bool {
 	}
 	return m
 }()
+
+// dateline returns the token after "SEOUL, South Korea, Sept. 12 (Reuters) -" at the beginning of the block's tokens, or
+// first if there is none: a place in capitals or an agency in brackets, and a dash.
+func (g *Segmentation) dateline(first int) int {
+	bracket, capitals := false, false
+	for i := first; i+3 < len(g.Tokens) && i < first+16; i++ {
+		f := g.form(i)
+		r, _ := utf8.DecodeRuneInString(f)
+		switch {
+		case f == "(":
+			bracket = true
+		case f == "-" || f == "–" || f == "—" || f == "--":
+			if g.adjacent(i) || g.adjacent(i+1) {
+				if f == "-" || f == "–" {
+					continue // "Port-au-Prince"
+				}
+			}
+			next, _ := utf8.DecodeRuneInString(g.form(i + 1))
+			if i > first && (bracket || capitals) && (unicode.IsUpper(next) || opening(next) || unicode.IsDigit(next)) {
+				return i + 1
+			}
+			return first
+		case f == ")" || f == "," || f == "/" || f == "." || unicode.IsDigit(r):
+		case unicode.IsUpper(r):
+			if i == first {
+				capitals = len(f) > 2 && strings.ToUpper(f) == f
+			}
+		default:
+			return first
+		}
+	}
+	return first
+}
 
 // topic returns the token after "Topic:" at the beginning of the block's tokens, or first if there is none.
 func (g *Segmentation) topic(first int) int {
