@@ -48,7 +48,7 @@ func (w *work) mentionAt(i int32) int32 {
 			if m := w.m.ByToken[j]; m >= 0 {
 				x := &w.m.Mentions[m]
 				if x.First == j && x.Kind == entity.Name && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && w.d.XPOS[i] != syntax.TagNNS &&
-					w.p.classes[w.lemma[i]]&(w.titleClass|w.peopleClass|w.agencyClass) != 0 {
+					w.p.roles[w.lemma[i]]&(w.titleClass|w.peopleClass|w.agencyClass) != 0 {
 					return m
 				}
 			}
@@ -107,7 +107,7 @@ func (w *work) sovereign(e int32, m *entity.Mention) int32 {
 	if x.Country == "" || x.Type != graph.GovernmentBody && x.Type != graph.Military || w.d.UPOS[m.Head] != syntax.NOUN {
 		return e
 	}
-	cl := w.p.classes[w.lemma[m.Head]]
+	cl := w.p.roles[w.lemma[m.Head]]
 	if cl&w.stateClass == 0 {
 		return e
 	}
@@ -237,7 +237,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 		return w.firstPerson(i, dst)
 	}
 	// "thousands of protesters", "two of the ministers"
-	cl := w.p.classes[w.lemma[i]]
+	cl := w.p.roles[w.lemma[i]]
 	if cl&w.partitiveClass != 0 || w.d.UPOS[i] == syntax.NUM || w.d.UPOS[i] == syntax.DET || w.d.UPOS[i] == syntax.ADJ {
 		for c := w.first[i]; c >= 0; c = w.next[c] {
 			if w.d.Rels[c] == syntax.RelNmod && w.preposition(c) == "of" {
@@ -378,6 +378,10 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 			case syntax.RelAcl:
 				if a := w.agent(c); a >= 0 && pass == 0 {
 					dst = w.owned(a, dst, h, depth)
+				} else if pass == 0 && (w.lemma[c] == "carry" || w.lemma[c] == "transport") { // "a train carrying Kim"
+					if o := w.object(c); o >= 0 {
+						dst = w.owned(o, dst, h, depth)
+					}
 				}
 			}
 			if take {
@@ -394,7 +398,7 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 func (w *work) owned(c int32, dst []arg, h how, depth int) []arg {
 	n := len(dst)
 	dst, ok := w.linked(c, dst, true)
-	if !ok && w.d.UPOS[c] != syntax.PRON && w.p.classes[w.lemma[c]]&(w.agencyClass|w.peopleClass) != 0 {
+	if !ok && w.d.UPOS[c] != syntax.PRON && w.p.roles[w.lemma[c]]&(w.agencyClass|w.peopleClass) != 0 {
 		dst = w.resolveOne(c, slot{}, dst, depth+1)
 	} else if !ok && w.d.UPOS[c] == syntax.PRON {
 		dst = w.firstPerson(c, dst)
@@ -445,8 +449,8 @@ func (w *work) topic(i int32, dst []arg) []arg {
 		if r != syntax.RelCompound && r != syntax.RelAmod || w.d.UPOS[k] == syntax.NUM || w.mentionAt(k) >= 0 {
 			break
 		}
-		if k < i-2 {
-			break
+		if k < i-2 || k > 0 && w.d.Form(int(k-1)) == "-" {
+			break // "short-range" is cut at its hyphen
 		}
 		lo = k
 	}

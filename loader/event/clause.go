@@ -356,6 +356,9 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 		return h, true
 	case syntax.RelAcl, syntax.RelAclRelcl:
 		if t.infinitive(i) {
+			if p := t.predicateOf(h); p >= 0 {
+				return t.subjectOf(p, depth+1)
+			}
 			// "its plan to attack", "signed a deal to sell": the owner of the plan, else who has it
 			if p := t.child(h, syntax.RelNmodPoss); p >= 0 {
 				return p, true
@@ -394,6 +397,23 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 		return h, true
 	}
 	return -1, false
+}
+
+// predicateOf returns the predicate noun of a copula that noun h is or belongs to: "is one of the few nations to", or -1.
+func (t *tree) predicateOf(h int32) int32 {
+	for range 2 {
+		if h < 0 {
+			return -1
+		}
+		if t.has(h, syntax.RelCop) && t.ownSubject(h) >= 0 {
+			return h
+		}
+		if t.d.Rels[h] != syntax.RelNmod || t.preposition(h) != "of" {
+			return -1
+		}
+		h = t.d.Heads[h]
+	}
+	return -1
 }
 
 // relativeSubject reports whether a relative clause without a subject leaves it to what it describes: it has an object.

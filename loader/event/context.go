@@ -15,6 +15,7 @@ type context struct {
 	n        uint8
 	claimed  bool // somebody's word, not the writer's
 	demand   bool // "must", "should": whoever says it asks for it
+	idle     bool // asked or warned not to happen: tells nothing of the act
 	verb     int32
 }
 
@@ -118,6 +119,10 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 			if !w.has(h, syntax.RelXcomp) && w.child(h, syntax.RelObl) < 0 {
 				return wrapper{}, false
 			}
+		case "confirm", "reaffirm", "reiterate", "demonstrate", "show", "underscore":
+			if w.has(h, syntax.RelCcomp) {
+				return wrapper{gives: givesSaid}, true
+			}
 		case "claim", "say": // "claims to have": of oneself
 			if k := w.child(h, syntax.RelXcomp); k >= 0 && w.infinitive(k) {
 				return wrapper{gives: givesSaid}, true
@@ -178,6 +183,8 @@ func (w *work) context(t int32) *context {
 		switch {
 		case ok && x.gives != givesNothing:
 			w.wrap(&c, h, x)
+		case w.infinitive(t) && w.predicateOf(h) >= 0:
+			// "is one of the few nations to back Minsk" does so
 		case w.infinitive(t):
 			c.modality = combine(c.modality, graph.Planned)
 		case w.has(t, syntax.RelMark):
@@ -463,6 +470,9 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 			m = combine(graph.Planned, m)
 		}
 	}
+	if negated && (c.modality == graph.Requested || c.modality == graph.Hypothetical || m == graph.Requested) {
+		c.idle = true
+	}
 	if negated {
 		switch m {
 		case graph.Asserted, graph.Planned, graph.Alleged:
@@ -493,7 +503,7 @@ func (w *work) mightNot(t int32) bool {
 func (w *work) source(c *context, k int32) {
 	c.claimed = true
 	s := k
-	if w.p.class(w.d, k)&w.reportClass != 0 && w.mentionAt(k) < 0 {
+	if w.p.roles[w.lemma[k]]&w.reportClass != 0 && w.mentionAt(k) < 0 {
 		if o := w.speakerOf(k); o >= 0 {
 			s = o
 		}
@@ -538,7 +548,7 @@ func (w *work) nounContext(t, h int32) context {
 	for k := w.first[t]; k >= 0; k = w.next[k] {
 		switch w.d.Rels[k] {
 		case syntax.RelAmod, syntax.RelCompound, syntax.RelAdvmod:
-			switch cl := w.p.classes[w.lemma[k]]; {
+			switch cl := w.p.roles[w.lemma[k]]; {
 			case cl&w.plannedClass != 0:
 				c.modality = combine(c.modality, graph.Planned)
 			case cl&w.possibleClass != 0:
@@ -603,4 +613,4 @@ func (w *work) definite(t int32) bool {
 }
 
 // happens reports whether verb h tells of an event noun beside it that it takes place: "the talks will begin".
-func (w *work) happens(h int32) bool { return w.p.classes[w.lemma[h]]&w.happenClass != 0 }
+func (w *work) happens(h int32) bool { return w.p.roles[w.lemma[h]]&w.happenClass != 0 }

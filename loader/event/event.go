@@ -131,6 +131,9 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 		if p.drop == "" {
 			p.drop = w.refuse(p, st.Modality)
 		}
+		if p.drop == "" && ctx.idle && p.modality == "" {
+			p.drop = "only asked not to happen"
+		}
 		if p.drop != "" {
 			w.dropped(report, p, p.drop)
 			continue
@@ -315,6 +318,16 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 	}
 	if !p.state && p.row != nil && p.row.pos == 'n' && w.bare[w.d.Sent[p.trigger]] {
 		return "a title or heading without a verb"
+	}
+	if b.Type == graph.Country && a.Type == graph.Person && a.Country == b.Country && a.Country != "" && meta.Kind == ontology.Event {
+		switch meta.Class {
+		case "AID", "COOPERATE", "AGREE":
+			return "a person and the own country"
+		}
+		switch p.predicate {
+		case "signed_agreement_with", "negotiated_with", "met", "consulted_with", "phoned":
+			return "a person and the own country"
+		}
 	}
 	if p.a.derived && p.b.derived && p.b.how != direct {
 		return "both sides are guessed"

@@ -72,18 +72,18 @@ func newWork(p *patterns) *work {
 		x, ok := w.wrapperOf(i)
 		return ok && (x.object || w.lemma[i] == "accuse" || w.lemma[i] == "suspect")
 	}
-	w.partitiveClass = p.names["partitive"]
-	w.agencyClass = p.names["agency"]
-	w.instrumentClass = p.names["instrument"]
-	w.peopleClass = p.names["people"]
-	w.reportClass = p.names["report"]
-	w.plannedClass = p.names["planned"]
-	w.possibleClass = p.names["possible"]
-	w.allegedClass = p.names["alleged"]
-	w.happenClass = p.names["happen"]
-	w.titleClass = p.names["title"]
-	w.installClass = p.names["install"]
-	w.stateClass = p.names["state"]
+	w.partitiveClass = p.roleNames["partitive"]
+	w.agencyClass = p.roleNames["agency"]
+	w.instrumentClass = p.roleNames["instrument"]
+	w.peopleClass = p.roleNames["people"]
+	w.reportClass = p.roleNames["report"]
+	w.plannedClass = p.roleNames["planned"]
+	w.possibleClass = p.roleNames["possible"]
+	w.allegedClass = p.roleNames["alleged"]
+	w.happenClass = p.roleNames["happen"]
+	w.titleClass = p.roleNames["title"]
+	w.installClass = p.roleNames["install"]
+	w.stateClass = p.roleNames["state"]
 	return w
 }
 
@@ -234,7 +234,7 @@ func (w *work) governor(t int32) (g int32, derived bool) {
 		if h < 0 {
 			return -1, false
 		}
-		if w.d.Rels[n] == syntax.RelConj && !w.clausal(h) || w.d.Rels[n] == syntax.RelNmod && w.preposition(n) == "of" && w.p.classes[w.lemma[h]]&w.partitiveClass != 0 {
+		if w.d.Rels[n] == syntax.RelConj && !w.clausal(h) || w.d.Rels[n] == syntax.RelNmod && w.preposition(n) == "of" && w.p.roles[w.lemma[h]]&w.partitiveClass != 0 {
 			n = h
 			continue
 		}
@@ -645,7 +645,7 @@ func (w *work) classOf(i int32) wordClass {
 				}
 			}
 		case syntax.RelNmod:
-			if p := w.preposition(c); p == "of" || p == "in" || p == "like" {
+			if p := w.preposition(c); p == "like" || p == "of" && (w.p.roles[w.lemma[i]]&w.partitiveClass != 0 || w.d.UPOS[i] == syntax.NUM || w.d.UPOS[i] == syntax.SYM) || p == "in" && w.d.UPOS[i] == syntax.SYM {
 				cl |= w.p.classes[w.lemma[c]]
 				for k := w.first[c]; k >= 0; k = w.next[k] {
 					if w.d.Rels[k] == syntax.RelCompound || w.d.Rels[k] == syntax.RelAmod || w.d.Rels[k] == syntax.RelConj {
@@ -877,6 +877,11 @@ func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo s
 				b = q.a
 			} else if predicate == "accused" {
 				continue // nobody accuses himself
+			}
+			if predicate == "accused" {
+				if m := ontology.Lookup(q.predicate); m != nil && !conflict(m.Class) {
+					continue
+				}
 			}
 			add(b, k)
 		}

@@ -24,7 +24,7 @@ func (w *work) states() {
 		}
 	}
 	for t := range int32(w.d.Len()) {
-		if w.d.UPOS[t] == syntax.VERB && w.p.classes[w.lemma[t]]&w.installClass != 0 {
+		if w.d.UPOS[t] == syntax.VERB && w.p.roles[w.lemma[t]]&w.installClass != 0 {
 			w.installed(t)
 		}
 	}
@@ -78,7 +78,7 @@ func (w *work) installed(t int32) {
 
 // given adds that the holder has the office that noun phrase c names.
 func (w *work) given(t, holder, c int32) {
-	if w.p.classes[w.lemma[c]]&w.titleClass == 0 {
+	if w.p.roles[w.lemma[c]]&w.titleClass == 0 {
 		return
 	}
 	office := w.lower(c)
@@ -142,6 +142,9 @@ func (w *work) office(k int32, m *entity.Mention) {
 		return
 	}
 	p := OfficePredicate(m.Office, w.m.Entities[of].Type)
+	if p == "expert_on" || p == "affiliated_with" && m.OfficeOf < 0 {
+		return // what an expert knows is told beside the word, not by a title
+	}
 	w.state(p, m.Head, holder, of, m.Office, prior)
 }
 
@@ -269,7 +272,7 @@ func (w *work) belongs(m *entity.Mention) {
 		}
 	}
 	if nation < 0 && e.Type == graph.Person && m.Office == "" && m.First > 0 { // "American singer Chris Brown"
-		if t := m.First - 1; w.p.classes[w.lemma[t]]&(w.peopleClass|w.agencyClass|w.titleClass) != 0 && w.d.UPOS[t] != syntax.VERB && t > 0 {
+		if t := m.First - 1; w.p.roles[w.lemma[t]]&(w.peopleClass|w.agencyClass|w.titleClass) != 0 && w.d.UPOS[t] != syntax.VERB && t > 0 {
 			if k := w.m.ByHead[t-1]; k >= 0 && w.m.Mentions[k].Kind == entity.Demonym {
 				nation = w.nation(k, a)
 			}

@@ -8,7 +8,6 @@ import (
 
 	"entente/graph"
 	"entente/graph/ontology"
-	"entente/loader/syntax"
 )
 
 // The tables are read once; a wrong row is an error of New.
@@ -82,8 +81,8 @@ type wordClass uint64
 // patterns is all tables, ready for use.
 type patterns struct {
 	verbs, nouns, adjectives map[string][]*row
-	classes                  map[string]wordClass // word -> classes
-	names                    map[string]wordClass // class -> bit
+	classes, roles           map[string]wordClass // word -> classes that frames ask for; roles that the engine knows
+	names, roleNames         map[string]wordClass // class or role -> bit
 	wrappers                 map[wrapperKey]wrapper
 	refine                   map[graph.Predicate][]refinement
 	examples                 []Example
@@ -116,6 +115,9 @@ var givesNames = map[string]gives{
 	"alleged": givesAlleged, "possible": givesPossible, "hypothetical": givesHypothetical, "said": givesSaid, "fact": givesFact,
 }
 
+// roleNames are the classes of words.tsv that the engine itself asks for.
+var roleNames = []string{"partitive", "agency", "instrument", "people", "report", "planned", "possible", "alleged", "happen", "title", "state", "install"}
+
 // A wrapper is a line of wrappers.tsv.
 type wrapper struct {
 	gives   gives
@@ -135,22 +137,26 @@ type refinement struct {
 func readTables() (*patterns, error) {
 	p := &patterns{
 		verbs: map[string][]*row{}, nouns: map[string][]*row{}, adjectives: map[string][]*row{},
-		classes: map[string]wordClass{}, names: map[string]wordClass{}, wrappers: map[wrapperKey]wrapper{}, refine: map[graph.Predicate][]refinement{},
+		classes: map[string]wordClass{}, names: map[string]wordClass{}, roles: map[string]wordClass{}, roleNames: map[string]wordClass{}, wrappers: map[wrapperKey]wrapper{}, refine: map[graph.Predicate][]refinement{},
 	}
 	err := lines("words.tsv", wordsTSV, 2, func(_ int, f []string) error {
-		bit := p.names[f[0]]
+		names, words := p.names, p.classes
+		if slices.Contains(roleNames, f[0]) {
+			names, words = p.roleNames, p.roles
+		}
+		bit := names[f[0]]
 		if bit == 0 {
-			if len(p.names) == 64 {
+			if len(names) == 64 {
 				return fmt.Errorf("class %s: more than 64 classes", f[0])
 			}
-			bit = 1 << len(p.names)
-			p.names[f[0]] = bit
+			bit = 1 << len(names)
+			names[f[0]] = bit
 		}
 		for w := range strings.FieldsSeq(f[1]) {
-			if p.classes[w]&bit != 0 {
+			if words[w]&bit != 0 {
 				return fmt.Errorf("class %s: %s stands twice", f[0], w)
 			}
-			p.classes[w] |= bit
+			words[w] |= bit
 		}
 		return nil
 	})
@@ -358,6 +364,3 @@ func lines(name, table string, columns int, fn func(line int, fields []string) e
 	}
 	return nil
 }
-
-// class returns the word classes of token i, by lemma.
-func (p *patterns) class(d *syntax.Document, i int32) wordClass { return p.classes[d.Lemmas[i]] }
