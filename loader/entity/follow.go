@@ -229,7 +229,7 @@ func (w *work) within(s *span) {
 	outer := &w.m.Entities[o.entity]
 	switch own := &w.m.Entities[s.entity]; {
 	case outer.Type == graph.Country && (own.Country == "" || own.Country == outer.Country):
-	case outer.Type == graph.Place && outer.Country != "" && (own.Country == "" || own.Country == outer.Country) && d.Rels[o.first] != syntax.RelConj:
+	case outer.Type == graph.Place && outer.Country == "USA" && (own.Country == "" || own.Country == outer.Country) && d.Rels[o.first] != syntax.RelConj:
 	default:
 		return
 	}
@@ -779,13 +779,9 @@ func (w *work) nearCountry(o *office) gazetteer.Index {
 		}
 	}
 	best, n, second := gazetteer.None, int32(0), int32(0)
-	for i := range w.m.Entities {
-		c := w.gaz[i]
-		if c == gazetteer.None || w.g.Type(c) != graph.Country {
-			continue
-		}
-		switch m := w.people[i].count; {
-		case m > n:
+	for c, m := range w.countries {
+		switch {
+		case m > n || m == n && c < best:
 			best, n, second = c, m, n
 		case m > second:
 			second = m

@@ -13,7 +13,7 @@ import (
 var wordsTSV string
 
 // A wordClass is a set of what a word can be.
-type wordClass uint32
+type wordClass uint64
 
 const (
 	isOffice wordClass = 1 << iota
@@ -48,6 +48,7 @@ const (
 	isCityNoun
 	isMutual
 	isTogether
+	isDirection
 )
 
 var wordClasses = map[string]wordClass{
@@ -57,7 +58,7 @@ var wordClasses = map[string]wordClass{
 	"calendar": isCalendar, "particle": isParticle, "locative": isLocative, "motion": isMotion, "transfer": isTransfer,
 	"speech": isSpeech, "local": isLocal,
 	"suffix": isSuffix, "joined": isJoined, "function": isFunction, "lead": isLead, "happening": isHappening, "middle": isMiddle, "site": isSite,
-	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether,
+	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether, "direction": isDirection,
 }
 
 // A word is what the table says of one word form.

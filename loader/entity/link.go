@@ -570,6 +570,9 @@ func (w *work) linkUnknown(i int32) {
 		return // decided when the rest of the text is known
 	}
 	name := w.text(s.first, s.last)
+	if s.typ == graph.Person && s.last-s.first == 1 {
+		name = memoryKey(name) // "DR. WALENSKY:"
+	}
 	if k, ok := w.names()[name]; ok && w.spans[k].entity >= 0 {
 		s.entity, s.score, s.reasons = w.spans[k].entity, 0.9, whyMemory
 		s.typ = w.m.Entities[s.entity].Type
@@ -644,14 +647,16 @@ func (w *work) bodyWithin(s *span) gazetteer.Index {
 		if s.last-s.first > 4 {
 			return gazetteer.None
 		}
-		best, all := int32(0), int32(0)
+		best, second := int32(0), int32(0)
 		for c, n := range w.countries {
-			all += n
-			if n > best || n == best && c < country {
-				country, best = c, n
+			switch {
+			case n > best || n == best && c < country:
+				country, best, second = c, n, best
+			case n > second:
+				second = n
 			}
 		}
-		if country == gazetteer.None || best*2 <= all {
+		if country == gazetteer.None || best*2 < second*3 {
 			return gazetteer.None
 		}
 	}
@@ -785,6 +790,9 @@ func (w *work) suffixOfName(t int) bool {
 
 // memoryKey is the form under which persons are remembered: without accents.
 func memoryKey(word string) string {
+	if c, _ := shape(word); c == upper && len(word) > 3 {
+		word = word[:1] + strings.ToLower(word[1:])
+	}
 	for i := 0; i < len(word); i++ {
 		if word[i] >= utf8.RuneSelf {
 			if f := gazetteer.Fold(word); len(f) > 0 {

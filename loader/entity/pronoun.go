@@ -204,6 +204,7 @@ func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
 	poss := w.possessor(i)
 	obj := d.Rels[i].Base() == syntax.RelObj || d.Rels[i].Base() == syntax.RelIobj || d.Rels[i].Base() == syntax.RelObl
 	verb := w.clause(i)
+	many := d.Form(i)[0]|0x20 == 't'
 	top := float32(-1000)
 	var pick *seen
 	for k := len(w.seen) - 1; k >= 0 && k > len(w.seen)-1-window; k-- {
@@ -244,6 +245,14 @@ func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
 		v += 2 * float32(min(w.people[s.entities[0]].count, 4))
 		if s.quoted != (w.quote[i] > 0) {
 			v -= 8
+		}
+		if many {
+			switch w.m.Entities[s.entities[0]].Type {
+			case graph.Group:
+				v += 12
+			case graph.GovernmentBody, graph.Company, graph.NGO:
+				v -= 12
+			}
 		}
 		if v > top {
 			top, pick = v, s

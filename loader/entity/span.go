@@ -416,7 +416,8 @@ func (w *work) chunk(k, i, last int) int {
 	stop := end
 	for x := i + 1; x < end; x++ {
 		if f := w.d.Form(x - 1); f == "of" || f == "the" && x > i+1 {
-			continue // "Office of the Spokesperson"
+			x = max(x, min(end, w.officeAt(x, last))-1) // "Office of the Vice President"
+			continue
 		}
 		if o := w.officeAt(x, last); o > x && !w.toks[o-1].word.is(isKeyword) {
 			if m, _ := w.match(k, x, last); x+m <= o {
@@ -439,8 +440,18 @@ func (w *work) chunk(k, i, last int) int {
 		if m >= stop {
 			return w.addKnown(k, i, m, last, cands)
 		}
+		if e := w.afterOffice(k, i, m, stop, key, cands); e > m {
+			return w.addUnknown(k, i, e, last, gazetteer.None)
+		}
 		joined := w.hyphen(m)
 		typ := w.g.Type(cands[0].Entity)
+		if w.initialAt(m) && m+1 < stop && key < m && (cands[0].Kind == gazetteer.Short || w.villageOf(cands)) {
+			e := m + 2 // "Antony J. Blinken"
+			for e < stop && !w.title[k] {
+				e++
+			}
+			return w.addUnknown(k, i, e, last, gazetteer.None)
+		}
 		demonym := cands[0].Kind == gazetteer.Demonym
 		next, _ := w.match(k, m, last)
 		switch {
@@ -470,6 +481,15 @@ func (w *work) chunk(k, i, last int) int {
 			return w.addUnknown(k, i, stop, last, gazetteer.None)
 		}
 		return w.addKnown(k, i, m, last, cands)
+	}
+	if w.toks[i].word.is(isDirection) && w.toks[i].cap == initial && i+1 < stop && key < 0 {
+		if m, c := w.match(k, i+1, last); m > 0 && c[0].Kind != gazetteer.Demonym {
+			if typ := w.g.Type(c[0].Entity); typ == graph.Place || typ == graph.Country {
+				e := w.addUnknown(k, i, i+1+m, last, w.homeOf(c)) // "Southern California"
+				w.spans[len(w.spans)-1].typ = graph.Place
+				return e
+			}
+		}
 	}
 	e := stop
 	switch {
@@ -514,6 +534,22 @@ func (w *work) number(i int) bool {
 	}
 	f := w.d.Form(i)
 	return f[0] >= '0' && f[0] <= '9'
+}
+
+// afterOffice returns the end of a person's name that follows an office and begins with a surname or a given name that
+// the gazetteer knows: "Vice Foreign Minister Mori Takeo", "Secretary of State Antony J. Blinken".
+func (w *work) afterOffice(k, i, m, stop, key int, c []gazetteer.Candidate) int {
+	if c[0].Kind != gazetteer.Short && !w.villageOf(c) || key >= m || len(w.offices) == 0 || int(w.offices[len(w.offices)-1].last) != i {
+		return m
+	}
+	e := m
+	for e < stop && e < m+4 && (w.toks[e].cap >= initial || w.hyphen(e) || w.initialAt(e)) {
+		if w.title[k] && !w.nameGoesOn(i, e) && !w.initialAt(e) && !w.initialAt(e-1) {
+			break
+		}
+		e++
+	}
+	return e
 }
 
 // linking reports whether token i only joins the words of a name.
@@ -748,7 +784,7 @@ func (w *work) addUnknown(k, i, j, last int, home gazetteer.Index) int {
 		switch {
 		case t.word.is(isCalendar | isHonorific | isFunction):
 			return j
-		case t.word.is(isOffice|isModifier|isPast|isPeople|isGovernment|isMilitary|isLead) && d.Names[i] == syntax.NoName:
+		case t.word.is(isPeople), t.word.is(isOffice|isModifier|isPast|isGovernment|isMilitary|isLead) && d.Names[i] == syntax.NoName:
 			return j
 		case d.Names[i] != syntax.NoName || t.cap == caseless:
 		case w.begins(k, i):
