@@ -73,8 +73,8 @@ func (l *Loader) Load(ctx context.Context, src iter.Seq2[*article.Article, error
 	defer cancel()
 
 	queue := make(chan *job, max(2*maxBatch, 4*l.o.Workers)) // all inputs, in order: while one batch is made durable the next is extracted
-	work := make(chan *job)                 // those to be extracted
-	var readErr error                       // set before queue is closed
+	work := make(chan *job)                                  // those to be extracted
+	var readErr error                                        // set before queue is closed
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		defer close(queue)
