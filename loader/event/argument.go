@@ -77,12 +77,45 @@ func (w *work) linked(i int32, dst []arg, adjunct bool) ([]arg, bool) {
 		g := w.make("ent:group/", w.d.Form(int(m.Head)), strings.ToLower(e.Country), graph.Group, e.Country)
 		return append(dst, arg{entity: g, token: i, score: m.Score, how: nameless}), true
 	}
+	if len(m.Entities) == 1 && !adjunct && m.Kind != entity.Demonym && w.m.Entities[m.Entities[0]].Type == graph.Country {
+		if p := w.titled(m); p >= 0 { // "Republic of Korea First Vice Foreign Minister Cho"
+			x := &w.m.Mentions[p]
+			return append(dst, arg{entity: x.Entities[0], token: i, score: x.Score}), true
+		}
+	}
 	for _, e := range m.Entities {
 		if e >= 0 && int(e) < len(w.m.Entities) {
 			dst = append(dst, arg{entity: w.sovereign(e, m), token: i, score: m.Score, how: h})
 		}
 	}
 	return dst, len(m.Entities) > 0
+}
+
+// titled returns the mention of the officeholder that country m stands before, or -1.
+func (w *work) titled(m *entity.Mention) int32 {
+	d := w.d
+	for t := m.Last; int(t) < d.Len() && t < m.Last+maxTitle && d.Sent[t] == d.Sent[m.Head]; t++ {
+		if k := w.m.ByToken[t]; k >= 0 {
+			x := &w.m.Mentions[k]
+			if len(x.Entities) == 1 && x.OfficeOf >= 0 && x.OfficeOf == m.Entities[0] && w.m.Entities[x.Entities[0]].Type == graph.Person && x.Kind == entity.Name {
+				return k
+			}
+			if len(x.Entities) == 1 && x.Entities[0] == m.Entities[0] { // "(ROK)"
+				continue
+			}
+			return -1
+		}
+		switch d.UPOS[t] {
+		case syntax.ADJ, syntax.NOUN, syntax.PROPN:
+		case syntax.PUNCT:
+			if f := d.Form(int(t)); f != "(" && f != ")" && f != "-" {
+				return -1
+			}
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // people reports whether a demonym stands for people, not for the state: "79 Palestinians".
@@ -126,7 +159,7 @@ func (w *work) resolve(i int32, s slot, dst []arg) []arg {
 			dst = w.resolveOne(c, s, dst, 0)
 		}
 	}
-	if len(dst) > n && dst[n].how == direct && w.m.Entities[dst[n].entity].Type == graph.Person {
+	if len(dst) > n && dst[n].how == direct && (w.m.Entities[dst[n].entity].Type == graph.Person || w.m.Entities[dst[n].entity].Type == graph.Country) {
 		if k := w.mentionAt(i); k >= 0 {
 			dst = w.listed(k, n, dst)
 		}
@@ -143,6 +176,10 @@ func (w *work) listed(k int32, n int, dst []arg) []arg {
 	d := w.d
 	m := &w.m.Mentions[k]
 	end := d.Sentences[d.Sent[m.Head]].Last
+	kind := w.m.Entities[dst[n].entity].Type
+	if kind == graph.Country && m.Kind != entity.Name {
+		return dst
+	}
 	subject := d.Rels[m.Head] == syntax.RelNsubj || d.Rels[m.Head] == syntax.RelNsubjPass
 	mark, and := len(dst), false
 	t := m.Last
@@ -165,10 +202,13 @@ func (w *work) listed(k int32, n int, dst []arg) []arg {
 		for steps := 0; t < end && steps < maxTitle; t, steps = t+1, steps+1 {
 			if j := w.m.ByToken[t]; j >= 0 {
 				x := &w.m.Mentions[j]
-				if x.First == t && (x.Kind == entity.Name) && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person {
+				if x.First == t && (x.Kind == entity.Name) && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == kind {
 					next = j
 					break
 				}
+			}
+			if kind == graph.Country && d.UPOS[t] != syntax.DET {
+				break
 			}
 			switch d.UPOS[t] {
 			case syntax.PROPN, syntax.NOUN, syntax.ADJ, syntax.DET:

@@ -366,6 +366,13 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 		}
 	case slotMod:
 		return w.modifiers(t, dst, 0), false
+	case slotWord:
+		for c := w.first[t]; c >= 0 && c < t; c = w.next[c] {
+			if d.Rels[c] == syntax.RelCompound && d.UPOS[c] == syntax.NOUN {
+				dst = append(dst, c)
+			}
+		}
+		return dst, false
 	case slotPrep:
 		return w.after(t, pos, s.prep, dst)
 	}
@@ -988,9 +995,25 @@ func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a,
 	if a.how >= nameless && b.how >= nameless {
 		p.drop = "no named actor on either side"
 	} else if b.how == topic && predicate == "attended" && !strings.Contains(w.m.Entities[b.entity].Name, " ") {
-		p.drop = "a meeting without a name"
+		if e := w.lastEvent(b.token); e >= 0 {
+			p.b.entity, p.b.how = e, pronoun
+		} else {
+			p.drop = "a meeting without a name"
+		}
 	}
 	w.protos = append(w.protos, p)
+}
+
+// lastEvent returns the named meeting that was last told before token i, or -1: "the event".
+func (w *work) lastEvent(i int32) int32 {
+	for k := i - 1; k >= 0 && w.d.Sent[k]+3 >= w.d.Sent[i]; k-- {
+		if m := w.m.ByHead[k]; m >= 0 && len(w.m.Mentions[m].Entities) == 1 {
+			if e := w.m.Mentions[m].Entities[0]; w.m.Entities[e].Type == graph.EventType {
+				return e
+			}
+		}
+	}
+	return -1
 }
 
 func (p *proto) act() string { return "a" + strconv.Itoa(int(p.trigger)) }

@@ -146,6 +146,9 @@ func (w *work) office(k int32, m *entity.Mention) {
 		return // what an expert knows is told beside the word, not by a title
 	}
 	w.state(p, m.Head, holder, of, m.Office, prior)
+	if w.m.Entities[of].Type == graph.Party && p != "leader_of" {
+		w.state("member_of", m.Head, holder, of, "", prior)
+	}
 }
 
 // officeOf returns the country or body before the title: "Pakistani" in "former Pakistani President Pervez Musharraf".
@@ -313,6 +316,16 @@ func (w *work) affiliated(m *entity.Mention) {
 	a := m.Entities[0]
 	if w.m.Entities[a].Type != graph.Person || m.OfficeOf >= 0 {
 		return
+	}
+	if t := m.First - 1; t > 0 && w.d.Sent[t-1] == w.d.Sent[m.Head] && w.p.roles[w.lemma[t]]&w.peopleClass != 0 && w.d.UPOS[t] == syntax.NOUN {
+		if k := w.m.ByToken[t-1]; k >= 0 && len(w.m.Mentions[k].Entities) == 1 { // "Amnesty campaigner Jane Doe"
+			b := w.m.Mentions[k].Entities[0]
+			switch w.m.Entities[b].Type {
+			case graph.NGO, graph.Company, graph.Media, graph.IGO, graph.GovernmentBody, graph.Military, graph.Party, graph.ArmedGroup:
+				w.state("affiliated_with", m.Head, a, b, "", 0.75)
+				return
+			}
+		}
 	}
 	for c := w.first[m.Head]; c >= 0; c = w.next[c] {
 		if w.d.Rels[c] != syntax.RelNmod {

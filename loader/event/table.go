@@ -34,6 +34,7 @@ const (
 	slotComp                   // the recipient of the act in the complement: "agreed to send tanks to Kyiv"
 	slotOffice                 // the country or body of the subject's office: "the president of Kosovo resigned"
 	slotAny                    // any name behind the trigger in its clause
+	slotWord                   // a noun before the trigger: "missile launches"
 	slotPrep                   // after a preposition
 )
 
@@ -337,6 +338,8 @@ func slots(s string) ([]slot, error) {
 			t.kind = slotOffice
 		case "any":
 			t.kind = slotAny
+		case "word":
+			t.kind = slotWord
 		default:
 			t.kind, t.prep = slotPrep, one
 		}
