@@ -87,8 +87,7 @@ type ArticleMentions struct {
 	Mentions []Mention `json:"mentions"`
 }
 
-// A Mention is a stretch of text that names an entity. Begin and end are byte offsets into the text, into the title if
-// Title is set.
+// A Mention is a stretch of text that names an entity. Begin and end are byte offsets into the text.
 type Mention struct {
 	Begin     int        `json:"begin"`
 	End       int        `json:"end"`
@@ -99,30 +98,33 @@ type Mention struct {
 	EntityID  graph.Node `json:"entity_id"`
 	ISO2      string     `json:"iso2,omitempty"`
 	Wikipedia string     `json:"wikipedia,omitempty"`
-	Title     bool       `json:"title,omitempty"`
 	Score     float64    `json:"score"`
 	Reasons   []string   `json:"reasons,omitempty"`
 }
 
-// Mentions returns the mentions of a, in text order; one that names several entities is given once for each.
+// Mentions returns the mentions in the text of a, in text order; one that names several entities is given once for each.
+// The title is read too, as it helps to link, but offsets are into the text, so that its mentions are not among them.
+// Common nouns are given as the topics that they would be.
 func (l *Loader) Mentions(a *article.Article) ArticleMentions {
 	w := l.pool.Get().(*Work)
 	defer l.pool.Put(w)
 	l.Link(a, w)
 	d, m := &w.Document, &w.Mentions
+	m.AddNouns(d)
 	out := ArticleMentions{ID: a.ID, Mentions: []Mention{}}
 	for i := range m.Mentions {
 		x := &m.Mentions[i]
-		begin, end, inTitle := int(x.Begin), int(x.End), int(x.Begin) < d.Body
-		text := d.Text[begin:end]
-		if !inTitle {
-			begin, end = begin-d.Body, end-d.Body
+		begin, end := int(x.Begin), int(x.End)
+		if begin < d.Body {
+			continue
 		}
+		text := d.Text[begin:end]
+		begin, end = begin-d.Body, end-d.Body
 		for _, k := range x.Entities {
 			e := &m.Entities[k]
 			out.Mentions = append(out.Mentions, Mention{
 				Begin: begin, End: end, Text: text, Kind: x.Kind.String(), Type: e.Type, Entity: e.Name, EntityID: e.ID,
-				ISO2: e.ISO2, Wikipedia: e.Wikipedia, Title: inTitle, Score: float64(x.Score), Reasons: x.Reasons,
+				ISO2: e.ISO2, Wikipedia: e.Wikipedia, Score: float64(x.Score), Reasons: x.Reasons,
 			})
 		}
 	}
