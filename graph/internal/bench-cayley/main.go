@@ -1,0 +1,248 @@
+// Command bench-cayley compares loading quads into a store of entente with `cayley load` into the same kind of data base:
+// the same N-Quads file, LevelDB, one run each, one after the other. It is a module of its own because it builds Cayley's
+// command, whose dependencies the product does not need.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"entente/graph"
+	"entente/graph/graphtest"
+
+	"github.com/cayleygraph/quad"
+	"github.com/cayleygraph/quad/nquads"
+)
+
+func main() {
+	var (
+		n      = flag.Int("quads", 1_000_000, "quads to load, about")
+		cayley = flag.String("cayley", "", "Cayley's command; \"\" leaves the comparison out")
+		dir    = flag.String("dir", "", "where to work (default: a temporary folder)")
+		load   = flag.String("load", "", "only load this N-Quads file into the store -db")
+		db     = flag.String("db", "", "the store for -load")
+	)
+	flag.Parse()
+	if *load != "" {
+		if err := loadFile(*load, *db); err != nil {
+			fail(err)
+		}
+		return
+	}
+	if err := compare(*n, *cayley, *dir); err != nil {
+		fail(err)
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "bench-cayley:", err)
+	os.Exit(1)
+}
+
+// loadFile is the timed work of ours: read N-Quads with Cayley's own reader, and import them.
+func loadFile(file, db string) error {
+	debug.SetGCPercent(50)
+	s, err := graph.Open(context.Background(), db, graph.Options{})
+	if err != nil {
+		return err
+	}
+	done, err := s.Import(context.Background(), read(file))
+	if err == nil {
+		fmt.Printf("%d quads, %d articles, %d statements\n", done.Quads, done.Articles, done.Statements)
+	}
+	return errors.Join(err, s.Close())
+}
+
+func read(file string) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		f, err := os.Open(file)
+		if err != nil {
+			yield(quad.Quad{}, err)
+			return
+		}
+		defer f.Close()
+		r := nquads.NewReader(bufio.NewReaderSize(f, 1<<20), false)
+		for {
+			q, err := r.ReadQuad()
+			if err == io.EOF {
+				return
+			}
+			if !yield(q, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func compare(n int, cayley, dir string) error {
+	if dir == "" {
+		tmp, err := os.MkdirTemp("", "bench-cayley-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(tmp)
+		dir = tmp
+	}
+	file := filepath.Join(dir, "quads.nq")
+	made, err := generate(file, n)
+	if err != nil {
+		return err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	ours := filepath.Join(dir, "entente.db")
+	os.RemoveAll(ours)
+	own, err := timed("entente", made, exec.Command(self, "-load", file, "-db", ours))
+	if err != nil {
+		return err
+	}
+	if err := figures(ours); err != nil {
+		return err
+	}
+	if cayley == "" {
+		return nil
+	}
+	theirs := filepath.Join(dir, "cayley.db")
+	os.RemoveAll(theirs)
+	other, err := timed("cayley load", made, exec.Command(cayley, "load", "--init", "--db", "leveldb", "--dbpath", theirs, "--load", file))
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-12s %.1f MB\n", "cayley load", float64(size(theirs))/1e6)
+	fmt.Printf("wall time: %.1f times as fast; processor time: %.1f times as little\n", other.wall.Seconds()/own.wall.Seconds(), other.cpu.Seconds()/own.cpu.Seconds())
+	return nil
+}
+
+type cost struct{ wall, cpu time.Duration }
+
+func timed(name string, quads int, cmd *exec.Cmd) (cost, error) {
+	var out limited
+	cmd.Stdout, cmd.Stderr = &out, &out
+	start := time.Now()
+	err := cmd.Run()
+	if err != nil {
+		return cost{}, fmt.Errorf("%s: %w: %s", name, err, out.b)
+	}
+	c := cost{time.Since(start), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
+	rss := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss // KiB
+	fmt.Printf("%-12s %d quads in %.2f s (%.2f s of processor): %.0f quads/s, %.0f a processor second, at most %d MB\n",
+		name, quads, c.wall.Seconds(), c.cpu.Seconds(), float64(quads)/c.wall.Seconds(), float64(quads)/c.cpu.Seconds(), rss/1024)
+	return c, nil
+}
+
+type limited struct{ b []byte }
+
+func (l *limited) Write(p []byte) (int, error) {
+	if len(l.b) < 4096 {
+		l.b = append(l.b, p...)
+	}
+	return len(p), nil
+}
+
+// generate writes the quads of as many articles as give n quads.
+func generate(file string, n int) (int, error) {
+	s, err := graph.Open(context.Background(), "mem:", graph.Options{})
+	if err != nil {
+		return 0, err
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return 0, err
+	}
+	w := bufio.NewWriterSize(f, 1<<20)
+	made := 0
+	var batch []graph.Record
+	flush := func() error {
+		if err := s.Put(context.Background(), batch...); err != nil {
+			return err
+		}
+		for q, err := range s.Quads(context.Background()) {
+			if err != nil {
+				return err
+			}
+			made++
+			fmt.Fprintf(w, "%v %v %v %v .\n", q.Subject, q.Predicate, q.Object, q.Label)
+		}
+		// A store for each batch keeps the memory small; background that comes again is a duplicate for both loaders.
+		s.Close()
+		s, err = graph.Open(context.Background(), "mem:", graph.Options{})
+		batch = batch[:0]
+		return err
+	}
+	for rec := range graphtest.Articles(11, n) {
+		if made >= n {
+			break
+		}
+		if batch = append(batch, rec); len(batch) == 500 {
+			if err := flush(); err != nil {
+				return made, err
+			}
+		}
+	}
+	return made, errors.Join(s.Close(), w.Flush(), f.Close())
+}
+
+// figures prints what opening, deleting and keeping cost.
+func figures(db string) error {
+	ctx := context.Background()
+	start := time.Now()
+	s, err := graph.Open(ctx, db, graph.Options{})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-12s opened in %v\n", "entente", time.Since(start).Round(time.Millisecond))
+	st, err := s.Status(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-12s %.1f MB: %.0f bytes a statement, %.1f a quad\n", "entente", float64(st.Bytes)/1e6, float64(st.Bytes)/float64(st.Statements), float64(st.Bytes)/float64(st.Quads))
+	start = time.Now()
+	statements := 0
+	for _, err := range s.Statements(ctx) {
+		if err != nil {
+			return err
+		}
+		statements++
+	}
+	scan := time.Since(start)
+	fmt.Printf("%-12s %d statements read in %.2f s: %.0f quads/s\n", "entente", statements, scan.Seconds(), float64(st.Quads)/scan.Seconds())
+	var total, most time.Duration
+	const deletes = 100
+	for i := range deletes {
+		start := time.Now()
+		if err := s.Delete(ctx, graphtest.Article(11, i*7).Article.ID); err != nil {
+			return err
+		}
+		d := time.Since(start)
+		total += d
+		most = max(most, d)
+	}
+	fmt.Printf("%-12s an article deleted in %v (%v at most), synced\n", "entente", (total / deletes).Round(10*time.Microsecond), most.Round(10*time.Microsecond))
+	return s.Close()
+}
+
+func size(dir string) (n int64) {
+	filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			if info, err := d.Info(); err == nil {
+				n += info.Size()
+			}
+		}
+		return nil
+	})
+	return n
+}
