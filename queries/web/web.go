@@ -97,7 +97,7 @@ func New(ix Index, s Store, r Runner, o Options) http.Handler {
 		mux.Handle("/api/v1/"+res.path, srv.api(res))
 	}
 	mux.Handle("/api/v1/openapi.json", srv.api(openAPI(resources, o.Version)))
-	s.cayley(mux)
+	srv.cayley(mux)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, r, &problem{Status: http.StatusNotFound, Detail: "no such resource; /api/v1/openapi.json lists them"})
 	})
