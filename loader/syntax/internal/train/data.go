@@ -212,6 +212,27 @@ func MakeVocabulary(bank []Sentence, news [][]string, atLeast, limit int) *Vocab
 	return v
 }
 
+// Order gives the words the rows that a list has for them: weights fit only the order of words they were learnt with.
+func (v *Vocabulary) Order(keys []string) error {
+	at := make(map[string]int, len(v.Keys))
+	for i, k := range v.Keys {
+		at[k] = i
+	}
+	o := Vocabulary{Row: make(map[uint32]uint16)}
+	for i, k := range keys {
+		j, ok := at[k]
+		if !ok {
+			return fmt.Errorf("vocabulary: %q is not in the data", k)
+		}
+		o.Keys, o.Freq, o.Common = append(o.Keys, k), append(o.Freq, v.Freq[j]), append(o.Common, v.Common[j])
+		if i > 0 {
+			o.Row[model.Short(key(k))] = uint16(i)
+		}
+	}
+	*v = o
+	return nil
+}
+
 // Gazetteer reads the listed names of persons, organisations and places.
 func Gazetteer(dir string) (phrases, singles map[uint32]uint16, err error) {
 	kind := make(map[string]uint16)

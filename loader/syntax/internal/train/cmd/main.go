@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime/pprof"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ import (
 type options struct {
 	data, out, work string
 	words           float64
-	teachers        int
+	teachers        string
 	taught          int
 	named           int
 	epochs          int
@@ -41,14 +42,14 @@ func main() {
 	flag.StringVar(&o.out, "out", "loader/syntax/model.bin", "the model to write")
 	flag.StringVar(&o.work, "work", "", "folder for weights on the way; a step whose weights are there is not done again")
 	flag.Float64Var(&o.words, "words", 9, "millions of words of raw news to guess first")
-	flag.IntVar(&o.teachers, "teachers", 2, "networks that teach the last one; 0 for none")
+	flag.StringVar(&o.teachers, "teachers", "96,128", "units of the networks that teach the last one")
 	flag.IntVar(&o.taught, "taught", 12000, "sentences of news that the teachers parse")
 	flag.IntVar(&o.named, "named", 3000, "sentences of news with listed names to learn names from")
 	flag.IntVar(&o.epochs, "epochs", 12, "times the treebank is read")
-	flag.IntVar(&o.hidden, "hidden", 96, "units of one direction of a layer")
+	flag.IntVar(&o.hidden, "hidden", 128, "units of one direction of a layer")
 	flag.Float64Var(&o.rate, "rate", 0.003, "greatest learning rate")
 	flag.IntVar(&o.warm, "warm", 200, "steps until the greatest learning rate")
-	flag.Float64Var(&o.drop, "drop", 0.3, "dropout")
+	flag.Float64Var(&o.drop, "drop", 0.25, "dropout")
 	flag.Uint64Var(&o.seed, "seed", 1, "of all randomness")
 	profile := flag.String("profile", "", "write a CPU profile")
 	flag.Parse()
@@ -91,13 +92,13 @@ func run(o options) error {
 	if err := t.read(); err != nil {
 		return err
 	}
-	first, err := t.step("words", t.net, t.learnWords)
+	first, err := t.step("words", func() *train.Net { return t.net(96) }, t.learnWords)
 	if err != nil {
 		return err
 	}
-	begin := func(k int) func() *train.Net {
+	begin := func(k, hidden int) func() *train.Net {
 		return func() *train.Net {
-			n := t.net()
+			n := t.net(hidden)
 			n.CopyEmbeddings(first)
 			// What follows is the same whether the first weights were learnt now or read from a file.
 			n.Seed(t.seed + uint64(k))
@@ -105,20 +106,29 @@ func run(o options) error {
 		}
 	}
 	var teachers []*train.Net
-	for k := 1; k <= t.teachers; k++ {
-		n, err := t.step(fmt.Sprintf("teacher%d", k), begin(k), func(n *train.Net) { t.learnTrees(n, k, nil) })
+	for s := range strings.FieldsFuncSeq(t.teachers, func(r rune) bool { return r == ',' }) {
+		hidden, err := strconv.Atoi(s)
+		if err != nil || hidden < 32 || hidden%32 != 0 {
+			return fmt.Errorf("teachers: %q units: want a multiple of 32", s)
+		}
+		k := len(teachers) + 1
+		n, err := t.step(fmt.Sprintf("teacher%d", k), begin(k, hidden), func(n *train.Net) { t.learnTrees(n, k, nil) })
 		if err != nil {
 			return err
 		}
 		t.say("teacher %d: %s", k, t.test(n))
 		teachers = append(teachers, n)
 	}
-	last := begin(0)()
-	var taught []*train.Sample
-	if len(teachers) > 0 {
-		taught = t.teach(teachers)
+	last, err := t.step("last", begin(0, t.hidden), func(n *train.Net) {
+		var taught []*train.Sample
+		if len(teachers) > 0 {
+			taught = t.teach(teachers)
+		}
+		t.learnTrees(n, 0, taught)
+	})
+	if err != nil {
+		return err
 	}
-	t.learnTrees(last, 0, taught)
 	m := last.Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
 	m.Lexicon, m.Lemmas, m.LemmaRules = t.lexicon, t.lemmas, t.lemmas.Rules
 	b, err := m.Encode()
@@ -190,9 +200,9 @@ func (t *trainer) step(name string, make func() *train.Net, do func(*train.Net))
 	return n, nil
 }
 
-func (t *trainer) net() *train.Net {
+func (t *trainer) net(hidden int) *train.Net {
 	return train.NewNet(train.Sizes{
-		Dims: [model.Slots]int{64, 16, 24, 16, 16, 8, 8, 8}, Hidden: t.hidden, Layers: 3, Width: []int{3, 3, 3}, TagAt: 2,
+		Dims: [model.Slots]int{64, 16, 24, 16, 16, 8, 8, 8}, Hidden: hidden, Layers: 3, Width: []int{3, 3, 3}, TagAt: 2,
 		Arc: 128, Label: 96, Tags: len(t.tags), Rels: len(syntax.RelNames()), Names: len(syntax.NameTagNames()),
 	}, t.freq, t.seed)
 }
@@ -222,6 +232,9 @@ func (t *trainer) read() error {
 		return err
 	}
 	vocabulary := train.MakeVocabulary(bank, t.news, 12, 24000)
+	if err := t.keepOrder(vocabulary); err != nil {
+		return err
+	}
 	t.freq = vocabulary.Freq
 	x := &t.lexicon
 	x.Common, x.Words = vocabulary.Common, train.Table(vocabulary.Row)
@@ -263,6 +276,22 @@ func (t *trainer) read() error {
 	t.say("%d sentences with trees, %d of %d samples with names, %d sentences of news", trees, withNames, len(t.samples), len(t.news))
 	t.say("%d words, %d tags, %d listed names, %d words of names, %d rules for lemmas with %d keys", len(t.freq), len(t.tags), len(phrases), len(singles), len(t.lemmas.Rules), len(t.lemmas.Table.Keys))
 	return nil
+}
+
+// keepOrder numbers the words as an earlier run did, whose weights may be in the work folder.
+func (t *trainer) keepOrder(v *train.Vocabulary) error {
+	if t.work == "" {
+		return nil
+	}
+	path := filepath.Join(t.work, "words.txt")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.WriteFile(path, []byte(strings.Join(v.Keys, "\n")), 0o644)
+	}
+	if err != nil {
+		return err
+	}
+	return v.Order(strings.Split(string(b), "\n"))
 }
 
 // shuffled is the news in an order of its own.
@@ -308,7 +337,7 @@ func (t *trainer) learnWords(net *train.Net) {
 
 // learnTrees learns the treebank and more.
 func (t *trainer) learnTrees(net *train.Net, k int, more []*train.Sample) {
-	net.Drop, net.DropIn = float32(t.drop), 0.2
+	net.Drop, net.DropIn = float32(t.drop), 0.15
 	samples := append(slices.Clone(t.samples), more...)
 	r := rand.New(rand.NewPCG(t.seed, 20+uint64(k)))
 	const batch = 16
