@@ -515,7 +515,7 @@ func (w *work) standing(o *office, m Mention) {
 			}
 		}
 		if of != "" {
-			name += " of " + of
+			name += " of " + withArticle(of)
 		} else if w.toks[o.first].cap == lower {
 			return
 		}
@@ -525,6 +525,25 @@ func (w *work) standing(o *office, m Mention) {
 	m.Score, m.Reasons = 0.8, whyTopic
 	m.Office = ""
 	w.add(m)
+}
+
+// withArticle puts "the" before the names that take it: "the Czech Republic".
+func withArticle(name string) string {
+	for _, p := range [...]string{"United ", "Republic of", "Democratic Republic", "Dominican Rep", "Palestinian Auth"} {
+		if strings.HasPrefix(name, p) {
+			return "the " + name
+		}
+	}
+	for _, e := range [...]string{" Republic", " Islands", " Party", " Netherlands", " Union", " Council", " Department", " Ministry", " Agency", " Committee", " Commission", " Authority"} {
+		if strings.HasSuffix(name, e) {
+			return "the " + name
+		}
+	}
+	switch name {
+	case "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Comoros":
+		return "the " + name
+	}
+	return name
 }
 
 func capitalised(s string) string {
@@ -620,7 +639,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	// nobody is known: the office holder as a person of the text
 	ent := &w.m.Entities[m.OfficeOf]
 	_ = d
-	name := capitalised(words) + " of " + ent.Name
+	name := capitalised(words) + " of " + withArticle(ent.Name)
 	w.buf = append(append(w.buf[:0], "ent:x/person/"...), appendSlug(nil, name)...)
 	if ent.Country != "" {
 		w.buf = appendSlug(append(w.buf, '-'), ent.Country)

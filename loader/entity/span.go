@@ -455,7 +455,7 @@ func (w *work) chunk(k, i, last int) int {
 		demonym := cands[0].Kind == gazetteer.Demonym
 		next, _ := w.match(k, m, last)
 		switch {
-		case key >= m && joined && w.eventAfter(m, stop), key >= m && !joined && (next == 0 || m+next > key) && w.mayLead(cands, m, key):
+		case key >= m && joined && w.eventAfter(m, stop), key >= m && !joined && (next == 0 || m+next > key && (demonym || typ == graph.Country)) && w.mayLead(cands, m, key):
 			return w.addUnknown(k, i, w.tail(key+1, stop), last, w.homeOf(cands))
 		case w.toks[m].word.is(isParticle) && w.toks[m].cap == lower && (typ == graph.Person || cands[0].Kind == gazetteer.Short || typ == graph.Place):
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Salman bin Abdulaziz Al Saud"
@@ -564,8 +564,11 @@ func (w *work) linking(i int) bool {
 // mayLead reports whether a known name may begin a longer one whose keyword is at key: a country its ministries and
 // forces, but not its ports and rivers.
 func (w *work) mayLead(c []gazetteer.Candidate, m, key int) bool {
-	if c[0].Kind == gazetteer.Native || w.toks[key].word.is(isLead) {
+	if c[0].Kind == gazetteer.Native {
 		return true
+	}
+	if w.toks[key].word.is(isLead) {
+		return c[0].Kind != gazetteer.Demonym
 	}
 	switch w.toks[key].word.keyword {
 	case graph.Facility, graph.Place:
