@@ -1,7 +1,8 @@
-// Package article reads articles: plain text, JSON Lines, files, folders and standard input.
+// Package article reads articles: plain text, JSON Lines, web pages; from files, folders and standard input.
 //
 // A plain text file is one article. A line of JSON Lines is one article with the fields id, title, text, date,
-// publisher, url and lang; unknown fields are passed over and null counts as absent. A folder is read in the order of
+// publisher, url and lang; unknown fields are passed over and null counts as absent. Of a web page the main text is
+// taken, with the title and the date that the page tells. A folder is read in the order of
 // its names, through its own folders, without following links out of it. Files that end in .gz are unpacked.
 //
 // What cannot be read is an error of its own beside the articles that can: reading goes on with the next line or file.

@@ -113,6 +113,29 @@ func TestReadPaths(t *testing.T) {
 	}
 }
 
+func TestPages(t *testing.T) {
+	const sentences = "Envoys of Iran and Iraq met in Basra on Monday to talk about the border. They agreed to meet again in a month and thanked their hosts. The two countries share a border of more than a thousand kilometres."
+	for _, c := range []struct{ name, page, want string }{
+		{"marked", `<!doctype html><html lang="en"><head><title>Iran meets Iraq | Example</title><meta property="og:site_name" content="Example"><meta property="article:published_time" content="2021-03-04T05:06:07Z"></head>
+			<body><nav><ul><li>Home<li>News</ul></nav><article><h1>Iran meets Iraq</h1><p>A first meeting of the two this year took place on Monday.</p><div itemprop="articleBody"><p>` + sentences + `</p>
+			<div class="related-links"><p>Read also what others have written about this long ago and far away.</p></div><ul><li>One point<li>Another point</ul></div></article><footer><p>All rights reserved by the people who made this page for you.</p></footer></body>`,
+			"p|Iran meets Iraq|2021-03-04|A first meeting of the two this year took place on Monday.\n\n" + sentences + "\n\n• One point\n\n• Another point"},
+		{"hidden in a sentence", `<body><main><h1>T</h1><p>Envoys of <a href="/x">Iran<span class="tooltip_person hidden">Islamic Republic</span></a> and Iraq met in <b>Basra</b> on&nbsp;Monday &amp; talked<script>x("<p>")</script> there.<span style="display: none">No</span></p></main>`,
+			"p|T||Envoys of Iran and Iraq met in Basra on Monday & talked there."},
+		{"without marks", `<title>Talks</title><body><div><a href=1>Home</a> <a href=2>News</a></div><h2>Sport</h2><div><p>` + sentences + `<h3>Background</h3><p>` + sentences + `</div><div><a href=3>One more article of this paper that is worth reading today</a></div><h4>Most read</h4>`,
+			"p|Talks||" + sentences + "\n\nBackground\n\n" + sentences},
+		{"date in a time element", `<body><article><h1>T</h1><time datetime="2020-02-03">3 Feb</time><p>` + sentences + `</article>`, "p|T|2020-02-03|" + sentences},
+		{"deep", `<body><article><h1>T</h1>` + strings.Repeat("<div>", 5000) + "<p>" + sentences, "p|T||" + sentences},
+		{"broken", `<p>` + sentences + `</div></span><p`, "p|||" + sentences},
+		{"nothing", `<html><body><script>1</script></body></html>`, "error: p: has no text"},
+	} {
+		got := all(ReadFrom(context.Background(), "p", strings.NewReader(c.page), Options{Format: HTML, Today: today}))
+		if len(got) != 1 || got[0] != c.want {
+			t.Errorf("%s\n got %q\nwant %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestBomb(t *testing.T) {
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
@@ -129,6 +152,7 @@ func TestBomb(t *testing.T) {
 
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	n := 0
 	var last error
 	for a, err := range ReadFrom(ctx, "a.jsonl", strings.NewReader(strings.Repeat(`{"id":"a","text":"One."}`+"\n", 100)), Options{}) {
@@ -170,6 +194,7 @@ func TestParseDate(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"id":"a","text":"One.","date":"2020-01-01"}`+"\n{\n"), "a.jsonl")
 	f.Add([]byte("Iran met\xff Iraq."), "a.txt")
+	f.Add([]byte("<html lang=en><title>T</title><article><h1>H</h1><p>One<br>two<li hidden>x<time datetime=2020-01-01></article>"), "a.html")
 	f.Add([]byte("\x1f\x8b\x08\x00"), "a.gz")
 	f.Fuzz(func(t *testing.T, data []byte, name string) {
 		for a, err := range ReadFrom(context.Background(), name, bytes.NewReader(data), Options{Today: today}) {

@@ -27,15 +27,16 @@ const (
 	Guess Format = "" // by the name, else by the first byte that is no space
 	Text  Format = "text"
 	JSONL Format = "jsonl"
+	HTML  Format = "html"
 )
 
 // ParseFormat returns the format named s.
 func ParseFormat(s string) (Format, error) {
 	switch f := Format(s); f {
-	case Guess, Text, JSONL:
+	case Guess, Text, JSONL, HTML:
 		return f, nil
 	}
-	return "", fmt.Errorf("input format %q is none of text, jsonl", s)
+	return "", fmt.Errorf("input format %q is none of text, jsonl, html", s)
 }
 
 // Limits of what is read.
@@ -159,7 +160,7 @@ func readFolder(ctx context.Context, dir string, o *Options, yield func(*Article
 		more = yield(nil, &ReadError{Path: dir, Err: cause(err)})
 	}
 	if more && !found && err == nil {
-		more = yield(nil, &ReadError{Path: dir, Err: errors.New("no article in this folder: file names end in .txt, .jsonl or these with .gz")})
+		more = yield(nil, &ReadError{Path: dir, Err: errors.New("no article in this folder: file names end in .txt, .jsonl, .html or these with .gz")})
 	}
 	return more
 }
@@ -180,6 +181,8 @@ func formatOf(name string) Format {
 		return Text
 	case ".jsonl", ".ndjson", ".json":
 		return JSONL
+	case ".html", ".htm", ".xhtml":
+		return HTML
 	}
 	return Guess
 }
@@ -216,8 +219,11 @@ func readFile(ctx context.Context, full, name string, r io.Reader, o *Options, y
 	if format == Guess {
 		format = formatBy(head)
 	}
-	if format == JSONL {
+	switch format {
+	case JSONL:
 		return readLines(ctx, full, in, o, yield)
+	case HTML:
+		return readPage(full, filepath.ToSlash(name), in, o, yield)
 	}
 	return readText(full, filepath.ToSlash(name), in, o, yield)
 }
@@ -225,8 +231,11 @@ func readFile(ctx context.Context, full, name string, r io.Reader, o *Options, y
 // formatBy tells the format by the first byte that is no space.
 func formatBy(head []byte) Format {
 	head = []byte(strings.TrimPrefix(strings.TrimLeft(string(head), " \t\r\n"), "\ufeff"))
-	if len(head) > 0 && head[0] == '{' {
+	switch {
+	case len(head) > 0 && head[0] == '{':
 		return JSONL
+	case len(head) > 0 && head[0] == '<' && strings.HasPrefix(http.DetectContentType(head), "text/html"):
+		return HTML
 	}
 	return Text
 }
