@@ -16,7 +16,7 @@ var rank = map[Role]int{HeadOfState: 1, HeadOfGovernment: 2, Leader: 3, Secretar
 
 // Code returns the CAMEO actor code of entity i at date at: country and role ("RUSGOV", "PRKMIL") or a code of its own ("IGOUNO").
 // A person's is that of the weightiest office held at at; after the last office it is ELI, former elite; without any the country alone.
-// Without a date the latest office counts.
+// Without a date the weightiest office counts, whether it has ended or not.
 func (g *Gazetteer) Code(i Index, at graph.Date) string {
 	e := &g.entities[i]
 	if e.typ != graph.Person {
@@ -27,7 +27,7 @@ func (g *Gazetteer) Code(i Index, at graph.Date) string {
 	best := -1
 	for k := range all {
 		o := &all[k]
-		if at == "" && o.To != "" || !o.Holds(at) || o.From == "" && o.To == "" && best >= 0 {
+		if !o.Holds(at) || o.From == "" && o.To == "" && best >= 0 {
 			continue
 		}
 		if best < 0 || rank[o.Role] < rank[all[best].Role] || rank[o.Role] == rank[all[best].Role] && o.Stale(at) == all[best].Stale(at) && o.From > all[best].From {
@@ -49,7 +49,7 @@ func (g *Gazetteer) Code(i Index, at graph.Date) string {
 		return e.code
 	}
 	for k := range all {
-		if country != "" && all[k].To != "" && (at == "" || all[k].To < at) {
+		if country != "" && all[k].To != "" && all[k].To < at {
 			return country + "ELI"
 		}
 	}

@@ -124,6 +124,7 @@ type Gazetteer struct {
 	offices    []Office // by Of, Role, From
 	relations  []Relation
 	iso        map[string]Index
+	initials   [26]Word // of "a" to "z"
 
 	aliases, byHolder, byObject rows // of candidates, offices, relations
 }

@@ -85,6 +85,9 @@ func compile(t *Table) (*Gazetteer, error) {
 		}
 		return None, fmt.Errorf("no entity %q", id)
 	}
+	for c := range len(g.initials) {
+		g.words[string(rune('a'+c))] = Word(c + 1)
+	}
 	type key struct {
 		words []Word
 		c     Candidate
@@ -229,6 +232,9 @@ func (g *Gazetteer) name() {
 func (g *Gazetteer) index() {
 	g.byHolder = group(len(g.entities), len(g.offices), func(k int) Index { return g.offices[k].Person })
 	g.byObject = group(len(g.entities), len(g.relations), func(k int) Index { return g.relations[k].Object })
+	for c := range g.initials {
+		g.initials[c] = g.words[string(rune('a'+c))]
+	}
 	g.aliases = group(len(g.entities), len(g.candidates), func(k int) Index { return g.candidates[k].Entity })
 }
 

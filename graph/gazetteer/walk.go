@@ -1,6 +1,10 @@
 package gazetteer
 
-import "slices"
+import (
+	"slices"
+
+	"entente/graph"
+)
 
 // A Word is a folded word of some name. The zero Word ends every name: it stands for punctuation and for words that no name holds.
 type Word uint32
@@ -36,19 +40,28 @@ func (g *Gazetteer) Words(token string, dst []Word) []Word {
 }
 
 // Walk calls fn for every name that words begins with, the shortest first: words[:n] is a name of the candidates. It stops when fn returns false.
-// The candidates are sorted by prominence, the highest first; the caller must not change them.
+// The candidates are sorted by prominence, the highest first; the caller must not change them. A person's name may hold one initial
+// more than the tables give: "Antony J. Blinken".
 func (g *Gazetteer) Walk(words []Word, fn func(n int, c []Candidate) bool) {
-	at := uint32(0)
+	at, skipped := uint32(0), false
 	for i, w := range words {
 		if w == 0 {
 			return
 		}
 		next, ok := g.child(at, w)
 		if !ok {
-			return
+			if i == 0 || skipped || !slices.Contains(g.initials[:], w) {
+				return
+			}
+			skipped = true
+			continue
 		}
 		at = next
-		if c := g.candidates[g.nodes[at].cand:g.nodes[at+1].cand]; len(c) > 0 && !fn(i+1, c) {
+		c := g.candidates[g.nodes[at].cand:g.nodes[at+1].cand]
+		if len(c) == 0 || skipped && g.entities[c[0].Entity].typ != graph.Person {
+			continue
+		}
+		if !fn(i+1, c) {
 			return
 		}
 	}
@@ -79,26 +92,36 @@ func (g *Gazetteer) word(folded []byte) Word {
 }
 
 // Lookup returns what the whole name may mean, the most prominent first; nil if nothing. Case, accents, hyphens, a leading
-// "the" and a trailing "'s" make no difference. The caller must not change the result.
+// "the", a trailing "'s" and a person's middle initial make no difference. The caller must not change the result.
 func (g *Gazetteer) Lookup(name string) []Candidate {
 	var buf [128]byte
 	folded := trimThe(appendFold(buf[:0], name))
-	at := uint32(0)
+	at, skipped := uint32(0), false
 	for len(folded) > 0 {
 		n := 0
 		for n < len(folded) && folded[n] != ' ' {
 			n++
 		}
 		w := g.word(folded[:n])
-		next, ok := g.child(at, w)
-		if w == 0 || !ok {
+		if w == 0 {
 			return nil
 		}
-		at = next
+		next, ok := g.child(at, w)
+		if ok {
+			at = next
+		} else if at == 0 || skipped || n == len(folded) || !slices.Contains(g.initials[:], w) {
+			return nil
+		} else {
+			skipped = true
+		}
 		folded = folded[min(n+1, len(folded)):]
 	}
 	if at == 0 {
 		return nil
 	}
-	return g.candidates[g.nodes[at].cand:g.nodes[at+1].cand]
+	c := g.candidates[g.nodes[at].cand:g.nodes[at+1].cand]
+	if len(c) > 0 && skipped && g.entities[c[0].Entity].typ != graph.Person {
+		return nil
+	}
+	return c
 }

@@ -19,7 +19,7 @@ import (
 )
 
 type alias struct {
-	name, kind, from, to string
+	name, kind, from, to, source string
 }
 
 // An item is an entity of the fact tables, under the tables' own key ("person/kim-jong-un").
@@ -89,7 +89,7 @@ func readFacts(dir string) (*facts, error) {
 				if name == "aliases_i18n" {
 					kind = "native"
 				}
-				it.aliases = append(it.aliases, alias{r[1], kind, r[4], r[5]})
+				it.aliases = append(it.aliases, alias{r[1], kind, r[4], r[5], r[6]})
 			}
 		})
 		if err != nil {
@@ -284,12 +284,30 @@ func (f *facts) cleanNames() {
 				}
 			}
 		}
+		if it.typ == "person" {
+			it.aliases = slices.DeleteFunc(it.aliases, func(a alias) bool { return a.kind == "name" && stray(it.name, &a) })
+		}
 		if it.typ == "person" && it.wikidata == "" {
 			it.aliases = slices.DeleteFunc(it.aliases, func(a alias) bool {
 				return strings.ContainsAny(a.name, "[]{}()") || tail.MatchString(a.name) || frontWord.MatchString(strings.ToLower(a.name))
 			})
 		}
 	}
+}
+
+var titled = regexp.MustCompile(`(?i)^(?:mr|mrs|ms|dr|gov|governor|president|president-elect|us president|prime minister|king|queen|general|gen|senator|secretary)\b\.? |\badministration$|\[|\]|\{|\}`)
+
+// stray reports whether a name cannot be one of a person called name: it holds a title, or it comes from a list of office
+// holders in which rows slipped and shares no word with name.
+func stray(name string, a *alias) bool {
+	if titled.MatchString(a.name) {
+		return true
+	}
+	if a.source != "factbook" && a.source != "phoenix" && a.source != "factbook+phoenix" || !strings.Contains(a.name, " ") {
+		return false
+	}
+	of := strings.Fields(skeleton(name))
+	return !slices.ContainsFunc(strings.Fields(skeleton(a.name)), func(w string) bool { return slices.Contains(of, w) })
 }
 
 // mergePersons joins entries of one person: without a Wikidata id, and the name equals another's of the same country, ends with
@@ -545,7 +563,9 @@ func dropDoubles(t *gazetteer.Table) {
 	t.Offices = out
 }
 
-func title(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "Spokeperson", "Spokesperson")) }
+func title(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(s, "Spokeperson", "Spokesperson"))
+}
 
 // source keeps the first two registers that a fact stands in.
 func source(s string) string {
