@@ -279,9 +279,20 @@ type prepared struct {
 }
 
 type preparedEntity struct {
-	key  string
-	e    *Entity
-	data []byte
+	key        string
+	e          *Entity
+	data       []byte
+	quads      []quad.Quad
+	background []string // keys of the records of quads
+}
+
+// keys are the records that writing p asks for.
+func (p *prepared) keys(keys []string) []string {
+	keys = append(keys, manifestPrefix+p.id)
+	for i := range p.entities {
+		keys = append(append(keys, p.entities[i].key), p.entities[i].background...)
+	}
+	return keys
 }
 
 func (s *Store) prepare(rec *Record) (*prepared, error) {
@@ -324,7 +335,11 @@ func (s *Store) prepare(rec *Record) (*prepared, error) {
 			return nil, fmt.Errorf("article %s: %w", a.ID, err)
 		}
 		p.m.Entities = append(p.m.Entities, entityRef{e.ID, variant, e.Code})
-		p.entities = append(p.entities, preparedEntity{entityKey(e.ID, variant), e, data})
+		known := preparedEntity{key: entityKey(e.ID, variant), e: e, data: data, quads: backgroundQuads(e)}
+		for _, q := range known.quads {
+			known.background = append(known.background, backgroundKey(q))
+		}
+		p.entities = append(p.entities, known)
 	}
 	var err error
 	p.manifest, err = json.Marshal(p.m)
@@ -394,10 +409,9 @@ func addEntity(c change, e preparedEntity) error {
 		return nil
 	}
 	c.setRecord(e.key, entityRecord(1, e.e.Name, e.data))
-	quads := backgroundQuads(e.e)
-	fresh := quads[:0]
-	for _, q := range quads {
-		key := backgroundKey(q)
+	var fresh []quad.Quad
+	for i, q := range e.quads {
+		key := e.background[i]
 		b, err := c.record(key)
 		if err != nil {
 			return err

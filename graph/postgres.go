@@ -419,6 +419,7 @@ type pgChange struct {
 	ctx     context.Context
 	tx      pgx.Tx
 	recs    map[string][]byte
+	known   map[string][]byte // read ahead
 	pending []quad.Quad
 	uses    map[valueHash]int
 	touched bool
@@ -461,7 +462,35 @@ func (c *pgChange) record(key string) ([]byte, error) {
 	if v, ok := c.recs[key]; ok {
 		return v, nil
 	}
+	if v, ok := c.known[key]; ok {
+		return v, nil
+	}
 	return pgRecord(c.ctx, c.tx, key)
+}
+
+// prefetch reads records that will be asked for in one query.
+func (c *pgChange) prefetch(keys []string) error {
+	c.known = make(map[string][]byte, len(keys))
+	list := make([][]byte, 0, len(keys))
+	for _, key := range keys {
+		if _, ok := c.known[key]; !ok {
+			c.known[key] = nil
+			list = append(list, []byte(key))
+		}
+	}
+	rows, err := c.tx.Query(c.ctx, `SELECT key, value FROM entente_records WHERE key = ANY($1::bytea[])`, list)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key, value []byte
+		if err := rows.Scan(&key, &value); err != nil {
+			return err
+		}
+		c.known[string(key)] = value
+	}
+	return rows.Err()
 }
 
 func (c *pgChange) touch()                             { c.touched = true }

@@ -187,6 +187,15 @@ func (s *Store) Put(ctx context.Context, recs ...Record) error {
 		prepared[i] = p
 	}
 	err := s.b.update(ctx, func(c change) error {
+		if c, ok := c.(interface{ prefetch([]string) error }); ok {
+			var keys []string
+			for _, p := range prepared {
+				keys = p.keys(keys)
+			}
+			if err := c.prefetch(keys); err != nil {
+				return err
+			}
+		}
 		for _, p := range prepared {
 			if err := replaceArticle(c, p); err != nil {
 				return fmt.Errorf("article %s: %w", p.id, err)
@@ -194,10 +203,7 @@ func (s *Store) Put(ctx context.Context, recs ...Record) error {
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	return nil
+	return err
 }
 
 // Delete removes an article, its statements, and the background of entities that no other article mentions.
