@@ -314,7 +314,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	if s.named {
 		return dst
 	}
-	if cl&w.stateClass != 0 && cl&w.agencyClass != 0 && cl&w.peopleClass == 0 {
+	if depth == 0 && cl&w.stateClass != 0 && cl&w.agencyClass != 0 && cl&w.peopleClass == 0 {
 		if e := w.localCountry(i); e >= 0 {
 			return append(dst, arg{entity: e, token: i, score: 0.6, how: owner})
 		}

@@ -196,6 +196,14 @@ func (t *tree) passive(i int32) bool {
 	d := t.d
 	for c := t.first[i]; c >= 0; c = t.next[c] {
 		switch d.Rels[c] {
+		case syntax.RelOblAgent:
+			if means(t.lemma[c]) { // "spoke by phone"
+				return t.has(i, syntax.RelAuxPass)
+			}
+		}
+	}
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		switch d.Rels[c] {
 		case syntax.RelNsubjPass, syntax.RelAuxPass, syntax.RelOblAgent, syntax.RelCsubjPass:
 			return true
 		}
@@ -220,6 +228,15 @@ func (t *tree) passive(i int32) bool {
 		return false
 	}
 	return !t.has(i, syntax.RelNsubj) || t.agent(i) >= 0
+}
+
+// means lists what stands after "by" without doing anything.
+func means(lemma string) bool {
+	switch lemma {
+	case "phone", "telephone", "video", "videoconference", "letter", "mail", "email", "train", "plane", "teleconference", "videolink":
+		return true
+	}
+	return false
 }
 
 // relativizer reports whether i is "who", "which" or "that" in a relative clause.
@@ -432,7 +449,7 @@ func subjectControl(lemma string) bool {
 
 // agent returns the "by" phrase of a passive, or -1.
 func (t *tree) agent(i int32) int32 {
-	if a := t.child(i, syntax.RelOblAgent); a >= 0 {
+	if a := t.child(i, syntax.RelOblAgent); a >= 0 && !means(t.lemma[a]) {
 		if t.d.UPOS[a] == syntax.VERB { // "by allied troops" taken for a clause
 			for c := t.first[a]; c >= 0; c = t.next[c] {
 				if c > a && t.nominal(c) && (t.d.Rels[c] == syntax.RelObl || t.d.Rels[c] == syntax.RelObj || t.d.Rels[c] == syntax.RelNsubj) {
@@ -443,7 +460,7 @@ func (t *tree) agent(i int32) int32 {
 		return a
 	}
 	for c := t.first[i]; c >= 0; c = t.next[c] {
-		if t.d.Rels[c] == syntax.RelObl && t.hasLemma(c, syntax.RelCase, "by") && t.nominal(c) {
+		if t.d.Rels[c] == syntax.RelObl && t.hasLemma(c, syntax.RelCase, "by") && t.nominal(c) && !means(t.lemma[c]) {
 			return c
 		}
 	}

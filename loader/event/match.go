@@ -405,6 +405,68 @@ func (w *work) modifiers(t int32, dst []int32, depth int) []int32 {
 
 // after appends what stands after preposition p of trigger t.
 func (w *work) after(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
+	n := len(dst)
+	dst, derived := w.afterTree(t, pos, p, dst)
+	switch p {
+	case "with", "to", "by":
+		for k := n; k < len(dst); k++ {
+			if j := w.personAfter(dst[k]); j >= 0 {
+				dst[k] = j
+			}
+		}
+		if len(dst) == n && pos == 'v' { // "spoke with acting Prime Minister Joseph" with "acting" as a verb
+			for c := w.first[t]; c >= 0; c = w.next[c] {
+				if w.d.Rels[c] == syntax.RelAdvcl && w.hasLemma(c, syntax.RelMark, p) && w.d.XPOS[c] == syntax.TagVBG {
+					if j := w.personAfter(c + 1); j >= 0 {
+						dst = append(dst, j)
+					}
+				}
+			}
+		}
+	}
+	return dst, derived
+}
+
+// personAfter returns the head of the name that the title beginning near token i introduces, -1 if there is none or i names
+// a person itself: "UN Special Envoy for Yemen Hans Grundberg", whatever the parser made of it.
+func (w *work) personAfter(i int32) int32 {
+	d := w.d
+	if int(i) >= d.Len() {
+		return -1
+	}
+	if k := w.mentionAt(i); k >= 0 && len(w.m.Mentions[k].Entities) > 0 && w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.Person {
+		return -1
+	}
+	title := false
+	for t := i; int(t) < d.Len() && t < i+maxTitle && d.Sent[t] == d.Sent[i]; t++ {
+		if k := w.m.ByToken[t]; k >= 0 {
+			x := &w.m.Mentions[k]
+			if x.First == t && x.Kind == entity.Name && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person {
+				if title {
+					return x.Head
+				}
+				return -1
+			}
+		}
+		switch d.UPOS[t] {
+		case syntax.ADJ, syntax.NOUN, syntax.PROPN, syntax.DET:
+			title = title || w.p.roles[w.lemma[t]]&w.titleClass != 0
+		case syntax.ADP:
+			if l := w.lemma[t]; l != "of" && l != "for" || t == i {
+				return -1
+			}
+		case syntax.PUNCT:
+			if f := d.Form(int(t)); f != "-" {
+				return -1
+			}
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+func (w *work) afterTree(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
 	d := w.d
 	n := len(dst)
 	for c := w.first[t]; c >= 0; c = w.next[c] {

@@ -17,6 +17,9 @@ func (w *work) states() {
 			continue
 		}
 		w.office(k, m)
+		if m.Kind == entity.Demonym && m.Last-m.First > 1 && w.m.Entities[m.Entities[0]].Type == graph.Military {
+			w.belongs(m) // "Yemeni troops"
+		}
 		if m.Kind == entity.Name || m.Kind == entity.Title {
 			w.belongs(m)
 			w.affiliated(m)
