@@ -138,7 +138,14 @@ func (f *dataFiles) Create(fd storage.FileDesc) (storage.Writer, error) {
 	return &dataWriter{File: file, files: f, fd: fd}, nil
 }
 
+// Remove keeps the manifest that CURRENT names: LevelDB removes a new one when making CURRENT durable failed, although
+// CURRENT may name it already.
 func (f *dataFiles) Remove(fd storage.FileDesc) error {
+	if fd.Type == storage.TypeManifest {
+		if current, err := readCurrent(f.path); err == nil && current == fd {
+			return nil
+		}
+	}
 	f.sums.drop(f.sumName(fd))
 	return os.Remove(f.file(fd))
 }
