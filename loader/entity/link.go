@@ -82,7 +82,20 @@ func (w *work) short(s *span) bool {
 		return true
 	}
 	for i := range s.cands {
-		if w.g.Type(s.cands[i].Entity) == graph.Person {
+		switch w.g.Type(s.cands[i].Entity) {
+		case graph.Person:
+			return true
+		case graph.Place:
+			return !w.countryName(s) // "Paris" after "Valeska Paris"
+		}
+	}
+	return false
+}
+
+// countryName reports whether a candidate is a country by its name.
+func (w *work) countryName(s *span) bool {
+	for i := range s.cands {
+		if c := &s.cands[i]; w.g.Type(c.Entity) == graph.Country && c.Kind != gazetteer.Metonym {
 			return true
 		}
 	}
@@ -304,6 +317,9 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 			v += 60
 		}
 	}
+	if typ == graph.Place && c.Kind == gazetteer.Name && !w.isCapital(s) && len(s.cands) > 1 && w.countryCandidate(s) && g.Name(c.Entity) == w.text(s.first, s.last) {
+		v += 30 // "Gaza Strip" is the place before the state
+	}
 	if home := g.Country(c.Entity); home != gazetteer.None && home != c.Entity {
 		if n := w.countries[home]; n > 0 {
 			v += 8 + float32(min(n, 6))
@@ -402,9 +418,6 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32
 	}
 	if typ == graph.Place && s.last > s.first && w.toks[s.last-1].word.is(isSuffix) && w.toks[s.last-1].cap == lower {
 		v += 5
-		if strings.Contains(string(g.ID(c.Entity)), "adm1") {
-			v += 15
-		}
 	}
 	return v, why
 }
@@ -444,6 +457,16 @@ func (w *work) rules(p gazetteer.Index) float32 {
 		}
 	}
 	return v
+}
+
+// countryCandidate reports whether a country of another name is among the candidates.
+func (w *work) countryCandidate(s *span) bool {
+	for k := range s.cands {
+		if e := s.cands[k].Entity; w.g.Type(e) == graph.Country && w.g.Name(e) != w.text(s.first, s.last) {
+			return true
+		}
+	}
+	return false
 }
 
 // isCapital reports whether one candidate of the span is a country by metonymy.
@@ -842,6 +865,10 @@ func (w *work) linkShort(i int32) {
 	if k, ok := w.surname[word]; ok {
 		k = w.bearer(k, i)
 		other := len(s.cands) > 0 && w.g.Type(s.cands[0].Entity) != graph.Person && s.cands[0].Prominence >= 50
+		if other && use != placeUse && w.mayBePlace(s) && !w.countryName(s) {
+			last := int(w.spans[k].last) - 1
+			other = memoryKey(w.d.Form(last)) != word
+		}
 		given := word == w.d.Form(int(w.spans[k].first)) && !w.eastern(w.spans[k].entity)
 		if (!other || personal) && (use != placeUse || personal || !given && !w.mayBePlace(s)) && !(given && w.toks[s.first].cap == upper) {
 			s.entity, s.score, s.reasons = w.spans[k].entity, 0.9, whyMemory

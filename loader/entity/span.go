@@ -522,6 +522,9 @@ func (w *work) chunk(k, i, last int) int {
 			}
 		}
 	}
+	if e == i+1 && stop == i+2 && w.d.Names[i] == syntax.BeginPER && w.d.UPOS[e] == syntax.PROPN && !w.title[k] && !w.countryAt(k, e, last) && !w.toks[e].word.is(isCalendar) {
+		e = stop // "Valeska Paris"
+	}
 	for e > i+1 && (w.toks[e-1].punct || w.hyphen(e-1) || w.linking(e-1)) {
 		e--
 	}
@@ -741,7 +744,7 @@ func (w *work) nominal(i int) bool {
 
 func (w *work) countryAt(k, i, last int) bool {
 	n, c := w.match(k, i, last)
-	return n > 0 && w.g.Type(c[0].Entity) == graph.Country
+	return n > 0 && w.g.Type(c[0].Entity) == graph.Country && c[0].Kind != gazetteer.Metonym
 }
 
 func (w *work) newSpan(i, j int) *span {
@@ -760,6 +763,15 @@ func (w *work) newSpan(i, j int) *span {
 
 func (w *work) addKnown(k, i, j, last int, c []gazetteer.Candidate) int {
 	s := w.newSpan(i, j)
+	if j-i == 1 && j+1 < last && w.d.Form(j) == "," && w.toks[j+1].cap == upper && w.g.Type(c[0].Entity) != graph.Person {
+		// "Washington, D.C."
+		if whole := w.g.Lookup(w.d.Form(i) + " " + w.d.Form(j+1)); len(whole) > 0 {
+			c = whole
+			j += 2
+			s.last = int32(j)
+			w.toks[j-2].span, w.toks[j-1].span = int32(len(w.spans)-1), int32(len(w.spans)-1)
+		}
+	}
 	s.cands = c
 	s.demonym = c[0].Kind == gazetteer.Demonym && s.typ == ""
 	if typ := w.g.Type(c[0].Entity); j < last && typ == graph.Place && !s.demonym {
