@@ -296,7 +296,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 			}
 		}
 	}
-	if cl&w.peopleClass != 0 && !s.named { // "Taliban attackers" are the Taliban
+	if cl&(w.peopleClass|w.partitiveClass) != 0 && !s.named { // "Taliban attackers" are the Taliban
 		if dst = w.armed(i, dst); len(dst) > n {
 			return dst
 		}

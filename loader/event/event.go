@@ -107,7 +107,7 @@ func (f *Finder) find(d *syntax.Document, m *entity.Mentions, date graph.Date, r
 	w.states()
 	w.open()
 	out := w.statements(date, report)
-	w.d, w.m = nil, nil
+	w.d, w.m, w.doc = nil, nil, syntax.Document{}
 	return out
 }
 

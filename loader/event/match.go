@@ -34,6 +34,10 @@ type work struct {
 	p *patterns
 	m *entity.Mentions
 
+	doc   syntax.Document // the document with mended heads and relations
+	heads []int32
+	rels  []syntax.Rel
+
 	known    []bool
 	contexts []context
 	outer    []context
@@ -88,6 +92,12 @@ func newWork(p *patterns) *work {
 }
 
 func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
+	w.doc = *d
+	w.heads = append(w.heads[:0], d.Heads...)
+	w.rels = append(w.rels[:0], d.Rels...)
+	w.doc.Heads, w.doc.Rels = w.heads, w.rels
+	w.repair()
+	d = &w.doc
 	w.tree.reset(d, w.known1)
 	w.m = m
 	n := d.Len()
@@ -149,6 +159,9 @@ func (w *work) rows(t int32) []*row {
 			}
 		}
 		if w.d.UPOS[t] == syntax.ADJ {
+			if w.has(t, syntax.RelObj) { // "it would free prisoners" with "free" as an adjective
+				return w.p.verbs[w.lemma[t]]
+			}
 			return nil
 		}
 		return w.p.nouns[w.lemma[t]]
