@@ -58,6 +58,7 @@ type workspace struct {
 	key     model.Key
 	arena   []byte
 	subject []int32
+	votes   map[uint64][3]int16
 	cuts    []cut
 }
 
@@ -90,6 +91,7 @@ func (p *Parser) Parse(d *Document) {
 			d.Names[i] = NameTag(w.Name[i])
 		}
 	}
+	d.settleNames(w)
 	for _, s := range d.Sentences {
 		root := int32(-1)
 		for i := s.First; i < s.Last; i++ {

@@ -34,6 +34,8 @@ type Sizes struct {
 	TagScale   float32
 	ArcScale   [2]float32 // dependents, heads
 	LabelScale float32
+	// Next is how much likelier each name tag is after another, as a logarithm: row after row the one before.
+	Next []float32
 }
 
 // A Dense is a linear map with integer weights: y = scale*(x·W) + bias, column by column.
@@ -160,6 +162,16 @@ func Decode(b []byte) (*Model, error) {
 	}
 	m.Lemmas.Rules = m.LemmaRules
 	m.Layer = make([]Dense, m.Layers)
+	if m.Next == nil {
+		m.Next = make([]float32, nameTags*nameTags)
+		for p := range nameTags {
+			for t := 2; t < nameTags; t += 2 {
+				if p != t && p != t-1 {
+					m.Next[p*nameTags+t] = -1e9
+				}
+			}
+		}
+	}
 	for len(m.Width) < m.Layers {
 		m.Width = append(m.Width, 3)
 	}
@@ -237,7 +249,7 @@ func (m *Model) finish() error {
 		}
 		in = out
 	}
-	if m.Hidden%32 != 0 || m.Arc%32 != 0 || m.Label%32 != 0 || m.In%8 != 0 || m.TagAt < 1 || m.TagAt > m.Layers || len(m.Scale) != m.Layers+1 || len(m.TagE) != len(m.Tags)*out || len(m.Root) != m.Arc || len(m.Dist) != len(m.Tags)*Distances || len(m.Common) != m.Vocabulary {
+	if m.Hidden%32 != 0 || m.Arc%32 != 0 || m.Label%32 != 0 || m.In%8 != 0 || m.TagAt < 1 || m.TagAt > m.Layers || len(m.Scale) != m.Layers+1 || len(m.Names) != nameTags || len(m.Next) != nameTags*nameTags || len(m.TagE) != len(m.Tags)*out || len(m.Root) != m.Arc || len(m.Dist) != len(m.Tags)*Distances || len(m.Common) != m.Vocabulary {
 		return errors.New("sizes do not fit")
 	}
 	if err := errors.Join(

@@ -178,49 +178,42 @@ func (m *Model) tag(ws *Workspace, spans []Span, y []float32, rows int) {
 	}
 }
 
-// names finds the best sequence of name tags: an inside follows a begin or an inside of the same kind.
+// nameTags is how many name tags there are: outside, and begin and inside of three kinds.
+const nameTags = 7
+
+// names finds the best sequence of name tags (Viterbi).
 func (m *Model) names(ws *Workspace, spans []Span, rows int) {
-	const tags = 7
 	multiply(ws.acc, ws.x, rows, 2*m.Hidden, &m.Name)
 	w := m.Name.Cols
 	for k, s := range spans {
 		n := int(s.Last - s.First)
-		ws.path = grow(ws.path, n*tags)
-		var best [tags]float32
+		ws.path = grow(ws.path, n*nameTags)
+		// Before a sentence all is outside.
+		best := [nameTags]float32{0, -1e9, -1e9, -1e9, -1e9, -1e9, -1e9}
 		for i := range n {
 			a := ws.acc[(ws.first[k]+i)*w:]
-			var next [tags]float32
-			from := 0
-			for t := range tags {
-				if best[t] > best[from] {
-					from = t
-				}
-			}
-			for t := range tags {
-				p := from
-				if t > 0 && t%2 == 0 { // inside
-					p = t
-					if best[t-1] > best[t] {
-						p = t - 1
+			var next [nameTags]float32
+			for t := range nameTags {
+				from, top := 0, best[0]+m.Next[t]
+				for p := 1; p < nameTags; p++ {
+					if v := best[p] + m.Next[p*nameTags+t]; v > top {
+						from, top = p, v
 					}
 				}
-				ws.path[i*tags+t] = uint8(p)
-				next[t] = best[p] + (float32(float32(a[t])*m.Name.Scale[t]) + m.Name.Bias[t])
-				if i == 0 && t > 0 && t%2 == 0 {
-					next[t] = -1e9
-				}
+				ws.path[i*nameTags+t] = uint8(from)
+				next[t] = top + (float32(float32(a[t])*m.Name.Scale[t]) + m.Name.Bias[t])
 			}
 			best = next
 		}
 		t := 0
-		for q := range tags {
+		for q := range nameTags {
 			if best[q] > best[t] {
 				t = q
 			}
 		}
 		for i := n - 1; i >= 0; i-- {
 			ws.Name[int(s.First)+i] = uint8(t)
-			t = int(ws.path[i*tags+t])
+			t = int(ws.path[i*nameTags+t])
 		}
 	}
 }

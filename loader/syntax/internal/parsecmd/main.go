@@ -1,4 +1,4 @@
-// Parsecmd fills the columns of CoNLL-U from standard input, for scoring a model apart from the product.
+// Parsecmd fills the columns of CoNLL-U from standard input with the model in a file, or the one in the binary.
 package main
 
 import (
@@ -11,6 +11,12 @@ import (
 
 func main() {
 	p, err := syntax.New()
+	if len(os.Args) > 1 {
+		var b []byte
+		if b, err = os.ReadFile(os.Args[1]); err == nil {
+			p, err = syntax.Load(b)
+		}
+	}
 	if err == nil {
 		w := bufio.NewWriter(os.Stdout)
 		defer w.Flush()

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/bits"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -233,10 +235,18 @@ func (v *Vocabulary) Order(keys []string) error {
 	return nil
 }
 
-// Gazetteer reads the listed names of persons, organisations and places.
-func Gazetteer(dir string) (phrases, singles map[uint32]uint16, err error) {
+// Listed are the names of persons, organisations and places that are known beforehand.
+type Listed struct {
+	Phrases, Singles map[uint32]uint16 // kinds of names and of words in names, by hash
+	Names            [3][]string       // of persons, organisations, places
+}
+
+// Gazetteer reads listed names.
+func Gazetteer(dir string) (*Listed, error) {
+	var err error
 	kind := make(map[string]uint16)
-	phrases, singles = make(map[uint32]uint16), make(map[uint32]uint16)
+	phrases, singles := make(map[uint32]uint16), make(map[uint32]uint16)
+	l := &Listed{Phrases: phrases, Singles: singles}
 	count := make(map[uint32]*[5]int)
 	name := func(s string, k uint16) {
 		words := model.PhraseWords(s)
@@ -295,6 +305,9 @@ func Gazetteer(dir string) (phrases, singles map[uint32]uint16, err error) {
 		}
 		kind[c[0]] = k
 		name(c[2], k)
+		if at := bits.TrailingZeros16(k); len(c[2]) > 3 && !strings.ContainsAny(c[2], "(/") {
+			l.Names[at] = append(l.Names[at], c[2])
+		}
 	})
 	rows("aliases.tsv.gz", func(c []string) {
 		switch c[2] {
@@ -318,7 +331,7 @@ func Gazetteer(dir string) (phrases, singles map[uint32]uint16, err error) {
 			singles[h] = v
 		}
 	}
-	return phrases, singles, err
+	return l, err
 }
 
 // TagSet lists the tags of a treebank.
@@ -369,4 +382,39 @@ func (s *Sentence) Capitals() (Sentence, bool) {
 		}
 	}
 	return c, changed >= 3
+}
+
+// Swap is the sentence with other listed names of the same kinds, without its tree; ok is false if it has none.
+func (s *Sentence) Swap(l *Listed, r *rand.Rand) (c Sentence, ok bool) {
+	proper := "PROPN|NNP"
+	for i := 0; i < len(s.Forms); {
+		t := s.Names[i]
+		if t%2 == 0 {
+			c.Forms, c.Names = append(c.Forms, s.Forms[i]), append(c.Names, t)
+			if s.Tags != nil {
+				c.Tags = append(c.Tags, s.Tags[i])
+			}
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(s.Forms) && s.Names[j] == t+1 {
+			j++
+		}
+		kind := int(t) / 2
+		words := model.PhraseWords(l.Names[kind][r.IntN(len(l.Names[kind]))])
+		if kind == 0 && j == i+1 {
+			// A name of one word: a given name or a family name.
+			words = words[r.IntN(len(words)):][:1]
+		}
+		for k, w := range words {
+			c.Forms, c.Names = append(c.Forms, w), append(c.Names, t+int32(min(k, 1)))
+			if s.Tags != nil {
+				c.Tags = append(c.Tags, proper)
+			}
+		}
+		ok = true
+		i = j
+	}
+	return c, ok
 }

@@ -868,6 +868,13 @@ func (s *Sample) Agree(said [][]Parse, k int) int {
 	return agreed
 }
 
+// Copy takes the weights of a network of the same sizes.
+func (n *Net) Copy(from *Net) {
+	for i, p := range n.all {
+		copy(p.w, from.all[i].w)
+	}
+}
+
 // CopyEmbeddings takes the embeddings of a network of the same sizes.
 func (n *Net) CopyEmbeddings(from *Net) {
 	for i, p := range n.emb {

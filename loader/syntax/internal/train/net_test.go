@@ -1,6 +1,9 @@
 package train
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,7 +79,7 @@ func TestLearnAndExport(t *testing.T) {
 	}
 	m := n.Export(tags, syntax.RelNames(), syntax.NameTagNames(), samples)
 	m.Lexicon, m.Lemmas = x, Lemmas(sentences, number)
-	m.LemmaRules = m.Lemmas.Rules
+	m.LemmaRules, m.Next = m.Lemmas.Rules, Transitions(samples)
 	stored, err := m.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -183,5 +186,51 @@ func TestRule(t *testing.T) {
 		if s := string(got.Apply(nil, c.form)); s != c.lemma {
 			t.Errorf("%s: %s, want %s", c.form, s, c.lemma)
 		}
+	}
+}
+
+func TestSwap(t *testing.T) {
+	l := &Listed{Names: [3][]string{{"Ada Lovelace"}, {"Order of the Owl"}, {"Saint-Denis"}}}
+	s := Sentence{
+		Forms: strings.Fields("Then Anna Berg of Acme left Oslo"),
+		Tags:  strings.Fields("ADV|RB PROPN|NNP PROPN|NNP ADP|IN PROPN|NNP VERB|VBD PROPN|NNP"),
+		Names: []int32{0, 1, 2, 0, 3, 0, 5},
+	}
+	c, ok := s.Swap(l, rand.New(rand.NewPCG(1, 1)))
+	if got, want := strings.Join(c.Forms, " "), "Then Ada Lovelace of Order of the Owl left Saint Denis"; !ok || got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := fmt.Sprint(c.Names), "[0 1 2 0 3 4 4 4 0 5 6]"; got != want || len(c.Tags) != len(c.Forms) {
+		t.Errorf("names %s, want %s; %d tags", got, want, len(c.Tags))
+	}
+	if _, ok := (&Sentence{Forms: []string{"a"}, Names: []int32{0}}).Swap(l, nil); ok {
+		t.Error("a sentence without names was swapped")
+	}
+}
+
+func TestAgree(t *testing.T) {
+	one := Parse{Tag: []int32{1, 2}, Head: []int32{1, -1}, Rel: []int32{3, 1}, Name: []int32{0, 5}}
+	two := Parse{Tag: []int32{1, 3}, Head: []int32{1, 0}, Rel: []int32{3, 1}, Name: []int32{0, 0}}
+	s := &Sample{Rows: make([]model.Row, 2)}
+	if n := s.Agree([][]Parse{{one}, {two}}, 0); n != 1 {
+		t.Errorf("%d tokens agreed on, want 1", n)
+	}
+	if got, want := fmt.Sprint(s.Tag, s.Name, s.Sure), "[1 -1] [0 -1] [1 0]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestOrder(t *testing.T) {
+	v := MakeVocabulary(bank(t), nil, 1, 100)
+	keys := slices.Clone(v.Keys)
+	slices.Reverse(keys[1:])
+	if err := v.Order(keys); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(v.Keys, keys) || v.Row[model.Short(key(keys[3]))] != 3 {
+		t.Errorf("words are not in the order asked for: %v", v.Keys)
+	}
+	if err := v.Order([]string{"", "unheard-of"}); err == nil {
+		t.Error("no error for a word that is not in the data")
 	}
 }

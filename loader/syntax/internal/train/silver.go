@@ -1,6 +1,7 @@
 package train
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -94,4 +95,39 @@ func (s *Sentence) Lower() Sentence {
 		c.Forms[i] = strings.ToLower(f)
 	}
 	return c
+}
+
+// Transitions is how much likelier each name tag is after another than anywhere, as a logarithm; what cannot follow is -1e9.
+func Transitions(samples []*Sample) []float32 {
+	const tags = 7
+	var pair [tags][tags]float64
+	var from, to [tags]float64
+	total := 0.0
+	for _, s := range samples {
+		if s.Name == nil {
+			continue
+		}
+		prev := int32(0)
+		for _, t := range s.Name {
+			if prev != unknown && t != unknown {
+				pair[prev][t]++
+				from[prev]++
+				to[t]++
+				total++
+			}
+			prev = t
+		}
+	}
+	out := make([]float32, 0, tags*tags)
+	for p := range tags {
+		for t := range tags {
+			v := -1e9
+			if t == 0 || t%2 == 1 || p == t || p == t-1 {
+				// By half: the network knows the words around it, and so some of this already.
+				v = 0.5 * (math.Log((pair[p][t]+0.5)/(from[p]+0.5*tags)) - math.Log((to[t]+0.5)/(total+0.5*tags)))
+			}
+			out = append(out, float32(v))
+		}
+	}
+	return out
 }

@@ -1,7 +1,7 @@
 // Train makes the model of package syntax: see the model card beside it.
 //
-// The network first learns to guess hidden words of raw news. With the embeddings of that network teachers learn the treebank; the shipped
-// network learns it too, with the trees that the teachers agree on for sentences of the news.
+// A network first learns to guess hidden words of raw news. With its embeddings teachers learn the treebank. The last of them
+// goes on to learn, with the trees that all of them agree on for sentences of the news; it is the model.
 package main
 
 import (
@@ -29,8 +29,7 @@ type options struct {
 	teachers        string
 	taught          int
 	named           int
-	epochs          int
-	hidden          int
+	epochs, more    int
 	rate, drop      float64
 	warm            int
 	seed            uint64
@@ -42,11 +41,11 @@ func main() {
 	flag.StringVar(&o.out, "out", "loader/syntax/model.bin", "the model to write")
 	flag.StringVar(&o.work, "work", "", "folder for weights on the way; a step whose weights are there is not done again")
 	flag.Float64Var(&o.words, "words", 9, "millions of words of raw news to guess first")
-	flag.StringVar(&o.teachers, "teachers", "96,128", "units of the networks that teach the last one")
-	flag.IntVar(&o.taught, "taught", 12000, "sentences of news that the teachers parse")
+	flag.StringVar(&o.teachers, "teachers", "96,128", "units of one direction of the layers of each network; the last becomes the model")
+	flag.IntVar(&o.taught, "taught", 8000, "sentences of news that the teachers parse")
 	flag.IntVar(&o.named, "named", 3000, "sentences of news with listed names to learn names from")
 	flag.IntVar(&o.epochs, "epochs", 12, "times the treebank is read")
-	flag.IntVar(&o.hidden, "hidden", 128, "units of one direction of a layer")
+	flag.IntVar(&o.more, "more", 8, "times it is read again by the last network")
 	flag.Float64Var(&o.rate, "rate", 0.003, "greatest learning rate")
 	flag.IntVar(&o.warm, "warm", 200, "steps until the greatest learning rate")
 	flag.Float64Var(&o.drop, "drop", 0.25, "dropout")
@@ -106,9 +105,9 @@ func run(o options) error {
 		}
 	}
 	var teachers []*train.Net
+	hidden := 0
 	for s := range strings.FieldsFuncSeq(t.teachers, func(r rune) bool { return r == ',' }) {
-		hidden, err := strconv.Atoi(s)
-		if err != nil || hidden < 32 || hidden%32 != 0 {
+		if hidden, err = strconv.Atoi(s); err != nil || hidden < 32 || hidden%32 != 0 {
 			return fmt.Errorf("teachers: %q units: want a multiple of 32", s)
 		}
 		k := len(teachers) + 1
@@ -119,18 +118,23 @@ func run(o options) error {
 		t.say("teacher %d: %s", k, t.test(n))
 		teachers = append(teachers, n)
 	}
-	last, err := t.step("last", begin(0, t.hidden), func(n *train.Net) {
-		var taught []*train.Sample
-		if len(teachers) > 0 {
-			taught = t.teach(teachers)
-		}
-		t.learnTrees(n, 0, taught)
+	if len(teachers) == 0 {
+		return errors.New("teachers: none")
+	}
+	last, err := t.step("last", func() *train.Net {
+		n := t.net(hidden)
+		n.Copy(teachers[len(teachers)-1])
+		n.Seed(t.seed)
+		return n
+	}, func(n *train.Net) {
+		t.epochs, t.rate = t.more, t.rate*0.7
+		t.learnTrees(n, 0, t.teach(teachers))
 	})
 	if err != nil {
 		return err
 	}
 	m := last.Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
-	m.Lexicon, m.Lemmas, m.LemmaRules = t.lexicon, t.lemmas, t.lemmas.Rules
+	m.Lexicon, m.Lemmas, m.LemmaRules, m.Next = t.lexicon, t.lemmas, t.lemmas.Rules, train.Transitions(t.samples)
 	b, err := m.Encode()
 	if err != nil {
 		return err
@@ -238,16 +242,22 @@ func (t *trainer) read() error {
 	t.freq = vocabulary.Freq
 	x := &t.lexicon
 	x.Common, x.Words = vocabulary.Common, train.Table(vocabulary.Row)
-	phrases, singles, err := train.Gazetteer(filepath.Join(t.data, "gazetteer"))
+	listed, err := train.Gazetteer(filepath.Join(t.data, "gazetteer"))
 	if err != nil {
 		return err
 	}
-	x.Phrases, x.Singles = train.Table(phrases), train.Table(singles)
+	x.Phrases, x.Singles = train.Table(listed.Phrases), train.Table(listed.Singles)
 	x.Build()
 	var scratch model.Scratch
 	withNames := 0
+	swaps := rand.New(rand.NewPCG(t.seed, 5))
 	for i := range bank {
 		b := &bank[i]
+		if b.Names != nil && i%2 == 0 {
+			if c, ok := b.Swap(listed, swaps); ok {
+				t.samples = append(t.samples, train.Features(x, &c, number, &scratch))
+			}
+		}
 		s := train.Features(x, b, number, &scratch)
 		if s.Name == nil {
 			names, found := train.SilverNames(s.Rows, b.Forms, func(k int) bool { return strings.HasPrefix(b.Tags[k], "PROPN") })
@@ -274,7 +284,7 @@ func (t *trainer) read() error {
 	}
 	t.lemmas = train.Lemmas(bank[:trees], number)
 	t.say("%d sentences with trees, %d of %d samples with names, %d sentences of news", trees, withNames, len(t.samples), len(t.news))
-	t.say("%d words, %d tags, %d listed names, %d words of names, %d rules for lemmas with %d keys", len(t.freq), len(t.tags), len(phrases), len(singles), len(t.lemmas.Rules), len(t.lemmas.Table.Keys))
+	t.say("%d words, %d tags, %d listed names, %d words of names, %d rules for lemmas with %d keys", len(t.freq), len(t.tags), len(listed.Phrases), len(listed.Singles), len(t.lemmas.Rules), len(t.lemmas.Table.Keys))
 	return nil
 }
 
@@ -344,7 +354,7 @@ func (t *trainer) learnTrees(net *train.Net, k int, more []*train.Sample) {
 	steps := t.epochs * ((len(samples) + batch - 1) / batch)
 	step := 0
 	for e := range t.epochs {
-		if e == t.epochs/3 {
+		if e == t.epochs/3 && k > 0 || e == 0 && k == 0 {
 			// By now the network knows proper nouns.
 			silver := t.silver(net, t.shuffled(40+uint64(k)))
 			samples = append(samples, silver...)
