@@ -130,7 +130,7 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 			return nil
 		}
 		drawn[t] = true
-		h, err := ix.hop(ctx, f, a, b, 0, o.Evidence)
+		h, err := ix.between(ctx, f, a, b, max(o.Evidence, 0))
 		if err == nil && h.Predicate != "" {
 			out.Edges = append(out.Edges, h)
 		}
@@ -272,7 +272,7 @@ func (ix *Index) Common(ctx context.Context, of []graph.Node, o NeighbourOptions
 	for _, w := range found {
 		c := CommonNode{Ref: v.ref(w)}
 		for _, u := range asked {
-			h, err := ix.hop(ctx, f, u, w, 0, o.Evidence)
+			h, err := ix.between(ctx, f, u, w, max(o.Evidence, 0))
 			if err != nil {
 				return out, err
 			}

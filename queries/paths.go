@@ -114,24 +114,77 @@ type rowAt struct {
 	cost uint32
 }
 
-// rowsOf are the rows behind a hop from u to w, the best first. In time order only those on or after t count.
-func (f *filter) rowsOf(u, w uint32, t day) []rowAt {
+// before says whether a is the better row: stronger, then newer, then a statement rather than background.
+func (a rowAt) before(b rowAt) bool {
+	return cmp.Or(cmp.Compare(a.cost, b.cost), -cmp.Compare(a.c.Date[a.row].first(), b.c.Date[b.row].first()),
+		cmp.Compare(a.c.How[a.row]&kindMask, b.c.How[b.row]&kindMask), cmp.Compare(a.c.Event[a.row], b.c.Event[b.row])) < 0
+}
+
+// A summary is what a hop shows of its rows.
+type summary struct {
+	top        []rowAt // the best statements, one row each, best first
+	lead       rowAt   // the best row of all
+	some       bool    // there is one
+	statements int
+	sources    int // articles
+	costing
+}
+
+// summarize goes through the rows behind a hop from u to w and keeps the n best. In time order only those on or after t
+// count.
+func (f *filter) summarize(u, w uint32, t day, n int) summary {
 	l, _ := f.v.link(u, w)
-	var out []rowAt
+	s := summary{costing: newCosting(f.v.latest)}
+	article, event := uint32(noNode), ^uint64(0)
 	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
-		if f.timed && c.How[i]&kindMask != kindBackground && c.Date[i].last() < t {
+		s.costing.add(c, i)
+		ground := c.How[i]&kindMask == kindBackground
+		if f.timed && !ground && c.Date[i].last() < t {
 			return true
 		}
 		one := newCosting(f.v.latest)
 		one.add(c, i)
-		out = append(out, rowAt{c, i, one.best})
+		r := rowAt{c, i, one.best}
+		if !s.some || r.before(s.lead) {
+			s.lead, s.some = r, true
+		}
+		if ground {
+			return true
+		}
+		// Rows come in the order of their articles and events.
+		if c.Article[i] != article {
+			article = c.Article[i]
+			s.sources++
+		}
+		again := c.Event[i] == event
+		if !again {
+			event = c.Event[i]
+			s.statements++
+		}
+		if len(s.top) == n && (n == 0 || !r.before(s.top[n-1])) {
+			return true
+		}
+		if again {
+			if at := slices.IndexFunc(s.top, func(o rowAt) bool { return o.c.Event[o.row] == event }); at >= 0 {
+				if !r.before(s.top[at]) {
+					return true
+				}
+				s.top = slices.Delete(s.top, at, at+1)
+			}
+		}
+		at, _ := slices.BinarySearchFunc(s.top, r, func(a, b rowAt) int {
+			if a.before(b) {
+				return -1
+			}
+			return 1
+		})
+		if len(s.top) == n {
+			s.top = s.top[:n-1]
+		}
+		s.top = slices.Insert(s.top, at, r)
 		return true
 	})
-	slices.SortFunc(out, func(a, b rowAt) int {
-		return cmp.Or(cmp.Compare(a.cost, b.cost), -cmp.Compare(a.c.Date[a.row].first(), b.c.Date[b.row].first()),
-			cmp.Compare(a.c.How[a.row]&kindMask, b.c.How[b.row]&kindMask), cmp.Compare(a.c.Event[a.row], b.c.Event[b.row]))
-	})
-	return out
+	return s
 }
 
 // evidenceOf is how many sentences a hop gets for what an option says.
@@ -153,7 +206,8 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 	why := []string{strconv.Itoa(len(r.nodes)-1) + plural(len(r.nodes)-1, " hop", " hops") + ": " + thousandths(uint32(len(r.nodes)-1)*hopCost)}
 	for i := 0; i+1 < len(r.nodes); i++ {
 		u, w := r.nodes[i], r.nodes[i+1]
-		hop, err := ix.hop(ctx, f, u, w, t, evidenceOf(evidence))
+		sum := f.summarize(u, w, t, evidenceOf(evidence))
+		hop, err := ix.hop(ctx, f, u, w, &sum)
 		if err != nil {
 			return Path{}, err
 		}
@@ -178,7 +232,7 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 			why = append(why, fmt.Sprintf("through %s, which has %s %s: %s", v.str(u, strName), grouped(n),
 				plural(n, "neighbour", "neighbours"), plus(hubCost(n))))
 		}
-		why = append(why, f.why(u, w)...)
+		why = append(why, sum.why(v.str(u, strName)+" – "+v.str(w, strName)+": ")...)
 	}
 	p.Modality = graph.Modalities[weakest]
 	p.Why = why
@@ -186,11 +240,7 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 }
 
 // why says what a hop costs beyond being one.
-func (f *filter) why(u, w uint32) []string {
-	l, _ := f.v.link(u, w)
-	c := newCosting(f.v.latest)
-	f.eachRow(l, u < w, func(s *csr, i uint32) bool { c.add(s, i); return true })
-	hop := f.v.str(u, strName) + " – " + f.v.str(w, strName) + ": "
+func (c *summary) why(hop string) []string {
 	var out []string
 	if c.best > 0 {
 		reason := "confidence, modality"
@@ -232,25 +282,20 @@ func grouped(n int) string {
 	return s
 }
 
-// hop describes what connects u and w by the best of the rows that pass, with at most n sentences.
-func (ix *Index) hop(ctx context.Context, f *filter, u, w uint32, t day, n int) (Hop, error) {
+// hop describes what connects u and w by the best of the rows that pass.
+func (ix *Index) hop(ctx context.Context, f *filter, u, w uint32, s *summary) (Hop, error) {
 	v := f.v
 	h := Hop{From: v.ref(u), To: v.ref(w), Evidence: []Evidence{}}
-	rows := f.rowsOf(u, w, t)
-	if len(rows) == 0 {
+	if !s.some {
 		return h, nil
 	}
-	best := rows[0]
-	c, i := best.c, best.row
+	c, i := s.lead.c, s.lead.row
 	h.Predicate = graph.Predicate(v.tables.Predicates.get(uint32(c.Predicate[i])))
 	h.Direction = direction(c, i, u < w)
 	h.Modality = graph.Modalities[c.How[i]&howModality]
 	h.Date = c.Date[i].date()
 	h.Confidence = confidence(c.Confidence[i])
-	l, _ := v.link(u, w)
-	if cost, ok := f.cost(l, u < w); ok {
-		h.Weight = float64(cost) / 1000
-	}
+	h.Weight = float64(s.sum()) / 1000
 	if c.How[i]&kindMask == kindBackground {
 		fact := uint32(c.Event[i])
 		h.Source = v.tables.Facts.Text.get(v.tables.Facts.Source[fact])
@@ -262,22 +307,9 @@ func (ix *Index) hop(ctx context.Context, f *filter, u, w uint32, t day, n int) 
 	if c.How[i]&kindMask == kindAttribution {
 		h.Modality = graph.Asserted // that it was said; what was said has its own, in the evidence
 	}
-	articles := map[uint32]bool{}
-	events := map[uint64]bool{}
-	var sentences []rowAt
-	for _, r := range rows {
-		if r.c.How[r.row]&kindMask == kindBackground {
-			continue
-		}
-		articles[r.c.Article[r.row]] = true
-		if e := r.c.Event[r.row]; !events[e] {
-			events[e] = true
-			sentences = append(sentences, r)
-		}
-	}
-	h.Statements, h.Articles = len(events), len(articles)
-	for _, r := range sentences {
-		if len(h.Evidence) == n || h.Source != "" {
+	h.Statements, h.Articles = s.statements, s.sources
+	for _, r := range s.top {
+		if h.Source != "" {
 			break
 		}
 		e, ok, err := ix.evidence(ctx, v, r)
@@ -292,6 +324,12 @@ func (ix *Index) hop(ctx context.Context, f *filter, u, w uint32, t day, n int) 
 		h.Position = h.Evidence[0].Position
 	}
 	return h, nil
+}
+
+// between describes the hop between two nodes with at most n sentences.
+func (ix *Index) between(ctx context.Context, f *filter, u, w uint32, n int) (Hop, error) {
+	s := f.summarize(u, w, 0, n)
+	return ix.hop(ctx, f, u, w, &s)
 }
 
 func confidence(c uint8) float64 { return float64((int(c)*1000+127)/255) / 1000 }

@@ -45,8 +45,9 @@ type search struct {
 
 	layers  []layer // layers[r]: least cost to the target in exactly up to r hops, for r up to what is worked out
 	kids    map[kidsKey]*kids
-	beyond  map[beyondKey]uint32 // least costs one layer beyond
+	beyond  map[kidsKey]uint32 // least costs one layer beyond
 	buf     []edge
+	front   []edge
 	popped  int
 	work    int
 	most    int // work at most
@@ -267,8 +268,6 @@ type kidsKey struct {
 	left  int
 }
 
-type beyondKey = kidsKey
-
 // waysOn lists the ways on from a state with r hops left.
 func (s *search) waysOn(ctx context.Context, state uint32, r int) *kids {
 	key := kidsKey{state, r}
@@ -287,14 +286,20 @@ func (s *search) waysOn(ctx context.Context, state uint32, r int) *kids {
 		s.kids[key] = k
 		return k
 	}
-	edges := s.f.edges(u, false, true, nil)
-	s.spent(ctx, len(edges))
-	for _, e := range edges {
-		if rest := s.least(ctx, e.node, left, r-1); rest != infinite {
-			k.all = append(k.all, kid{e.node, e.cost, e.cost + s.perHop + rest})
-		}
-		if s.stop != nil {
-			break
+	if r-1 < len(s.layers) {
+		s.toward(ctx, u, left, &s.layers[r-1], func(w, hop, rest uint32) {
+			k.all = append(k.all, kid{w, hop, hop + s.perHop + rest})
+		})
+	} else {
+		s.front = s.f.edges(u, false, true, s.front[:0])
+		s.spent(ctx, len(s.front))
+		for _, e := range s.front {
+			if rest := s.least(ctx, e.node, left, r-1); rest != infinite {
+				k.all = append(k.all, kid{e.node, e.cost, e.cost + s.perHop + rest})
+			}
+			if s.stop != nil {
+				break
+			}
 		}
 	}
 	heap.Init(k)
@@ -302,58 +307,58 @@ func (s *search) waysOn(ctx context.Context, state uint32, r int) *kids {
 	return k
 }
 
+// few is how many neighbours are looked through in the time that one is looked up.
+const few = 16
+
+// toward calls fn with the neighbours of u from which the target is reached as a layer says: with what the hop costs and
+// what the rest does.
+func (s *search) toward(ctx context.Context, u, left uint32, below *layer, fn func(w, hop, rest uint32)) {
+	m := len(s.via)
+	if m == 0 && len(below.list)*few < s.f.v.degree(u) {
+		s.spent(ctx, len(below.list))
+		for _, w := range below.list {
+			if l, ok := s.f.v.link(u, w); ok && w != u {
+				if hop, ok := s.f.cost(l, u < w); ok {
+					fn(w, hop, below.cost[w])
+				}
+			}
+		}
+		return
+	}
+	s.buf = s.f.edges(u, false, true, s.buf[:0])
+	s.spent(ctx, len(s.buf))
+	for _, e := range s.buf {
+		if rest := below.cost[e.node<<m|left&^s.viaBit(e.node)]; rest != infinite {
+			fn(e.node, e.cost, rest)
+		}
+	}
+}
+
 // least is the least cost from v to the target within r hops, passing v included, when the via nodes of left are still
 // to be passed, v among them or not. Layers hold it for up to two hops less than the round's; the one beyond is worked
 // out here, for the neighbours of the source only.
 func (s *search) least(ctx context.Context, v, left uint32, r int) uint32 {
 	m := len(s.via)
-	if v == s.from {
-		return infinite
+	left &^= s.viaBit(v)
+	state := v<<m | left
+	if r < len(s.layers) {
+		return s.layers[r].cost[state]
 	}
-	if v == s.to {
-		if left != 0 {
-			return infinite
-		}
+	if v == s.to && left == 0 {
 		return 0
 	}
-	if r <= 0 || !s.f.inner(v) {
+	if v == s.to || v == s.from || !s.f.inner(v) {
 		return infinite
 	}
-	left &^= s.viaBit(v)
-	if r < len(s.layers) {
-		return s.layers[r].cost[v<<m|left]
-	}
-	// One layer beyond what is worked out: the least over v's neighbours.
-	state := v<<m | left
-	if c, ok := s.beyond[beyondKey{state, r}]; ok {
+	if c, ok := s.beyond[kidsKey{state, r}]; ok {
 		return c
 	}
 	best := uint32(infinite)
-	s.buf = s.f.edges(v, false, true, s.buf[:0])
-	s.spent(ctx, len(s.buf))
-	below := &s.layers[r-1]
-	for _, e := range s.buf {
-		w := e.node
-		var rest uint32
-		switch {
-		case w == s.to:
-			if left != 0 {
-				continue
-			}
-		case w == s.from:
-			continue
-		default:
-			rest = below.cost[w<<m|left&^s.viaBit(w)]
-			if rest == infinite {
-				continue
-			}
-		}
-		best = min(best, e.cost+s.perHop+rest)
-	}
+	s.toward(ctx, v, left, &s.layers[r-1], func(_, hop, rest uint32) { best = min(best, hop+s.perHop+rest) })
 	if best != infinite {
 		best += s.passCost(v)
 	}
-	s.beyond[beyondKey{state, r}] = best
+	s.beyond[kidsKey{state, r}] = best
 	return best
 }
 
@@ -394,26 +399,27 @@ const maxTies = 500
 
 // round finds the k cheapest simple paths of at most hops hops, and those that cost as much as the k-th.
 func (s *search) round(ctx context.Context, hops int) []found {
-	s.deepen(ctx, min(hops-1, max(hops-2, 1)))
-	if r := hops - 2; r >= 1 && s.stop == nil && len(s.layers) == hops-1 {
+	s.deepen(ctx, max(hops-2, 0))
+	if r := hops - 2; r >= 0 && s.stop == nil && len(s.layers) == hops-1 {
 		// The last layer is either spread from the target's side or pulled from the source's, whichever is less work.
+		last := s.layers[r].list
 		push, pull := 0, 0
-		for _, state := range s.layers[r].list {
-			push += s.f.v.base.csr.degree(state >> len(s.via))
+		for _, state := range last {
+			push += s.f.v.degree(state >> len(s.via))
 		}
 		s.buf = s.f.edges(s.from, false, false, s.buf[:0])
 		for _, e := range s.buf {
-			pull += s.f.v.base.csr.degree(e.node)
-		}
-		if push <= pull {
-			s.deepen(ctx, hops-1)
+			if pull += min(s.f.v.degree(e.node), few*len(last)); pull > push {
+				s.deepen(ctx, hops-1)
+				break
+			}
 		}
 	}
 	if s.stop != nil || s.givenUp {
 		return nil
 	}
 	s.kids = map[kidsKey]*kids{}
-	s.beyond = map[beyondKey]uint32{}
+	s.beyond = map[kidsKey]uint32{}
 	m := len(s.via)
 	fr := &frontier{}
 	push := func(parent int32, nth int32) {
