@@ -206,6 +206,7 @@ type bulk struct {
 	articles   map[string]*bulkArticle
 	seen       map[quad.Value]bool // labels whose run has ended
 	again      map[string]bool
+	byLabel    map[uint32]string // articles by the ids of their labels, made when it is first needed
 	background []quad.Quad
 	dropped    int64
 	statements int
@@ -611,11 +612,17 @@ func (k *bulk) findTwice(ids []uint32) {
 		}
 		if seen[label] {
 			k.twice = append(k.twice, uint64(id))
-			for id, a := range k.articles {
-				h := hashValue(quad.IRI(ArticleNode(id)))
-				if n, fresh := k.values.add(&h); !fresh && k.ids[n] == label {
-					k.again[a.m.ID] = true
+			if k.byLabel == nil {
+				k.byLabel = make(map[uint32]string, len(k.articles))
+				for id := range k.articles {
+					h := hashValue(quad.IRI(ArticleNode(id)))
+					if n, ok := k.values.find(&h); ok {
+						k.byLabel[k.ids[n]] = id
+					}
 				}
+			}
+			if id, ok := k.byLabel[label]; ok {
+				k.again[id] = true
 			}
 		}
 		seen[label] = true
