@@ -27,15 +27,16 @@ type Mention struct {
 	OfficeOf    int32    // entity of the country or body of that office, -1 if none
 	Score       float32  // 0..1
 	Reasons     []string // shared: not to be changed
+	title       int32    // head of the office that stands with the name, else -1 or 0
 	inner       bool     // a name inside a longer name
 	beside      bool     // an office beside a name: ByHead and ByToken pass over it
 }
 
-// Mentions is what Link finds in one document. Mentions are in text order; ByHead finds the one whose head is token i.
+// Mentions is what Link finds in one document. Mentions are in text order; ByHead finds the one whose head, or the head of whose office, is token i.
 type Mentions struct {
 	Mentions []Mention
 	Entities []graph.Entity
-	ByHead   []int32 // per token: index of the mention whose head it is, or -1
+	ByHead   []int32 // per token: index of the mention whose head it is, or the head of whose office, or -1
 	ByToken  []int32 // per token: innermost mention that covers it, or -1
 
 	refs []int32 // backs Mention.Entities

@@ -103,6 +103,9 @@ func (w *work) emit(x int32) int {
 	m.Entities = w.one(s.entity)
 	if o := s.office; o >= 0 {
 		of := &w.offices[o]
+		if of.named >= 0 {
+			m.title = of.head
+		}
 		m.Office = w.text(of.first, of.last)
 		if of.of >= 0 && w.spans[of.of].entity >= 0 {
 			m.OfficeOf = w.spans[of.of].entity
@@ -457,6 +460,12 @@ func (w *work) emitOffice(x int32) {
 	}
 	plural := d.XPOS[o.head] == syntax.TagNNS || d.XPOS[o.head] == syntax.TagNNPS
 	if plural {
+		if es := w.holders(o); len(es) > 1 {
+			m.Entities, m.Score, m.Reasons = w.several(es...), 0.75, whyOffice
+			w.add(m)
+			w.seen = append(w.seen, seen{entities: [2]int32{es[0], es[1]}, more: m.Entities, head: o.head, sent: d.Sent[o.head], weight: 24, plural: true})
+			return
+		}
 		if m.OfficeOf >= 0 {
 			e := w.groupEntity(w.text(m.First, m.Last), w.m.Entities[m.OfficeOf].Country)
 			m.Kind, m.Entities, m.Score, m.Reasons = Demonym, w.one(e), 0.7, whyGroup
@@ -490,6 +499,61 @@ func (w *work) emitOffice(x int32) {
 			p.office = x
 		}
 	}
+}
+
+// holders returns who held one office in each of several countries: "the presidents of Chad and Niger", "the French and
+// German foreign ministers". Where nobody is known it is the country.
+func (w *work) holders(o *office) []int32 {
+	if o.of < 0 || w.date == "" {
+		return nil
+	}
+	d := w.d
+	var list [12]int32
+	n := 0
+	add := func(x int32) {
+		if s := &w.spans[x]; n < len(list) && s.entity >= 0 && w.m.Entities[s.entity].Type == graph.Country {
+			list[n] = s.entity
+			n++
+		}
+	}
+	last := int(d.Sentences[d.Sent[o.first]].Last)
+	add(o.of)
+	if s := &w.spans[o.of]; s.first > o.first {
+		for q := int(s.last); q+1 < last && (d.Form(q) == "," || d.Form(q) == "and"); {
+			for q < last && (d.Form(q) == "," || d.Form(q) == "and" || d.Form(q) == "the") {
+				q++
+			}
+			if q >= last || w.toks[q].span < 0 || w.spans[w.toks[q].span].demonym {
+				break
+			}
+			add(w.toks[q].span)
+			q = int(w.spans[w.toks[q].span].last)
+		}
+	} else if s.demonym {
+		for p := int(s.first) - 1; p > 0 && (d.Form(p) == "and" || d.Form(p) == ","); {
+			for p > 0 && (d.Form(p) == "and" || d.Form(p) == ",") {
+				p--
+			}
+			if w.toks[p].span < 0 || !w.spans[w.toks[p].span].demonym {
+				break
+			}
+			add(w.toks[p].span)
+			p = int(w.spans[w.toks[p].span].first) - 1
+		}
+		slices.Reverse(list[:n])
+	}
+	if n < 2 {
+		return nil
+	}
+	role, ok := gazetteer.OfficeRole(strings.TrimSuffix(w.text(o.first, o.last), "s"))
+	if ok {
+		for i, c := range list[:n] {
+			if hs := w.g.Holders(role, w.gaz[c], w.date); len(hs) > 0 && (len(hs) == 1 || role != gazetteer.Minister) {
+				list[i] = w.known(hs[0].Person)
+			}
+		}
+	}
+	return slices.Clone(list[:n])
 }
 
 // standing adds the office beside a name as a mention of the office, an entity of the class topic.
@@ -912,6 +976,11 @@ func (m *Mentions) sort() {
 		}
 		if k := m.ByHead[x.Head]; k < 0 || m.Mentions[k].inner || x.Kind == Name && m.Mentions[k].Kind != Name && !x.inner {
 			m.ByHead[x.Head] = int32(i)
+		}
+	}
+	for i := range m.Mentions {
+		if x := &m.Mentions[i]; x.title > 0 && !x.beside && m.ByHead[x.title] < 0 {
+			m.ByHead[x.title] = int32(i)
 		}
 	}
 }
