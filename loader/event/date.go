@@ -121,6 +121,7 @@ var dateWords = func() map[string]dateWord {
 		add(cNumber, i+1, w)
 	}
 	add(cNumber, 1, "a an")
+	add(cNumber, 0, "several some many")
 	add(cLast, -1, "last")
 	add(cThis, 0, "this")
 	add(cNext, 1, "next")
@@ -632,13 +633,16 @@ func (f *dateFinder) ends(i int32) bool {
 
 // counted reads "two days ago", "a week later", "three months earlier"; n is the number, j the token after it.
 func (f *dateFinder) counted(i int32, n int, j int32) (p DatePhrase, end int32) {
-	few := false
+	few := n == 0
 	if f.is(j, "few", "couple") {
 		few = true
 		j++
 		if f.is(j, "of") {
 			j++
 		}
+	}
+	if few {
+		n = 3
 	}
 	x := f.at(j)
 	if x.class != cUnit {
@@ -650,12 +654,12 @@ func (f *dateFinder) counted(i int32, n int, j int32) (p DatePhrase, end int32) 
 		if x.n < 0 {
 			n = 0 // hours
 		} else if few {
-			if u == years {
+			switch u {
+			case days:
+				n, u = 0, weeks // the precision of a month
+			case weeks:
+			default:
 				return p, i
-			}
-			n, u = 3*n, map[unit]unit{days: weeks, weeks: months, months: years}[u]
-			if u == weeks || u == months {
-				n = 0
 			}
 		}
 		return DatePhrase{kind: relative, unit: u, n: -n, told: x.n < 0}, j + 2
@@ -691,6 +695,10 @@ func (f *dateFinder) preposition(i int32) string {
 // the text speaks of what is to come: then a weekday or a month is the next one, else the last one.
 func (p *DatePhrase) Resolve(article graph.Date, future bool) graph.Date {
 	base, precision := parseDay(article)
+	switch p.Prep {
+	case "by", "until", "till", "through":
+		future = true // a bound that lies ahead, whatever the verb
+	}
 	switch p.kind {
 	case absolute:
 		return p.absolute(base, precision, future)
