@@ -54,12 +54,14 @@ func parser(b []byte) (*Parser, error) {
 
 type workspace struct {
 	model.Workspace
-	spans   []model.Span
-	key     model.Key
-	arena   []byte
-	subject []int32
-	votes   map[uint64][3]int16
-	cuts    []cut
+	spans []model.Span
+	key   model.Key
+	arena []byte
+	found []int32
+	pairs []int32
+	open  []int32
+	votes map[uint64][3]int16
+	cuts  []cut
 }
 
 // A cut is a lemma in the arena.
@@ -92,6 +94,9 @@ func (p *Parser) Parse(d *Document) {
 		}
 	}
 	d.settleNames(w)
+	for _, s := range w.spans {
+		d.repair(s.First, s.Last, w)
+	}
 	for _, s := range d.Sentences {
 		root := int32(-1)
 		for i := s.First; i < s.Last; i++ {
@@ -104,7 +109,6 @@ func (p *Parser) Parse(d *Document) {
 				d.Heads[i], d.Rels[i], d.Score[i] = root, RelParataxis, 0
 			}
 		}
-		d.repair(s.First, s.Last, w)
 	}
 	p.lemmas(d, w)
 }

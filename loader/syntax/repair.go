@@ -1,13 +1,19 @@
 package syntax
 
-import "entente/loader/syntax/internal/model"
+import (
+	"strings"
+
+	"entente/loader/syntax/internal/model"
+)
 
 // repair mends what the network, which chooses every head by itself and every relation by itself, cannot see: that a
-// predicate has one subject, and that a name is one thing. It keeps every sentence a tree.
+// predicate has one subject, that a name is one thing, and where punctuation belongs. It keeps every sentence a tree. The
+// span is of at most model.MaxSpan tokens.
 func (d *Document) repair(first, last int32, w *workspace) {
 	d.joinNames(first, last)
-	w.subject = sized(w.subject, int(last-first))
-	d.oneSubject(first, last, w.subject)
+	w.found = sized(w.found, int(last-first))
+	d.oneSubject(first, last, w.found)
+	d.punctuate(first, last, w)
 }
 
 // joinNames makes a person's name hang together: of its words that have their head outside, the one nearest to the root
@@ -49,7 +55,7 @@ func (d *Document) depth(i int32) int {
 // "Fyodor, an expert on the North, says". Of two side by side the first is a part of the second. A predicate may keep two
 // where neither holds: what they are then is for the reader of the tree to say.
 //
-// subject is room for the subject of every token, as an index plus one.
+// subject is room for the subject of every token, as an index plus one; it is empty.
 func (d *Document) oneSubject(first, last int32, subject []int32) {
 	for i := first; i < last; i++ {
 		if d.Rels[i] != RelNsubj && d.Rels[i] != RelNsubjPass || d.Heads[i] < first {
@@ -89,3 +95,89 @@ func (d *Document) commaBetween(a, b int32) bool {
 	}
 	return comma
 }
+
+// punctuate gives every punctuation mark the head that the treebanks' guidelines want: two that enclose something belong to
+// its head; any other to the inner end of the shortest arc above it, or to the root where there is none.
+func (d *Document) punctuate(first, last int32, w *workspace) {
+	w.pairs = sized(w.pairs, int(last-first))
+	w.open = w.open[:0]
+	// Marks with something below them stay where they are, lest a circle arise.
+	w.found = sized(w.found, int(last-first))
+	for i := first; i < last; i++ {
+		if h := d.Heads[i]; h >= first {
+			w.found[h-first] = 1
+		}
+	}
+	mark := func(i int32) bool { return d.UPOS[i] == PUNCT && d.Rels[i] == RelPunct && w.found[i-first] == 0 }
+	root := int32(-1)
+	for i := first; i < last; i++ {
+		if d.Heads[i] < 0 {
+			root = i
+		}
+		if !mark(i) {
+			continue
+		}
+		f := d.Form(int(i))
+		if n := len(w.open); n > 0 && closes(d.Form(int(w.open[n-1])), f) {
+			w.pairs[i-first], w.pairs[w.open[n-1]-first] = w.open[n-1]+1, i+1
+			w.open = w.open[:n-1]
+		} else if opens(f) {
+			w.open = append(w.open, i)
+		}
+	}
+	for i := first; i < last; i++ {
+		if !mark(i) {
+			continue
+		}
+		if o := w.pairs[i-first] - 1; o >= 0 {
+			if h := d.enclosed(min(i, o), max(i, o), mark); h >= 0 {
+				d.Heads[i] = h
+				continue
+			}
+		}
+		best, reach := root, last-first+1
+		for k := first; k < last; k++ {
+			h := d.Heads[k]
+			if h < 0 || mark(k) {
+				continue
+			}
+			if a, b := min(k, h), max(k, h); a < i && i < b && b-a < reach {
+				best, reach = k, b-a
+			}
+		}
+		d.Heads[i] = best
+	}
+}
+
+// enclosed is the one token between a and b, marks apart, that has its head outside, or -1.
+func (d *Document) enclosed(a, b int32, mark func(int32) bool) int32 {
+	one := int32(-1)
+	for i := a + 1; i < b; i++ {
+		if h := d.Heads[i]; mark(i) || h > a && h < b {
+			continue
+		}
+		if one >= 0 {
+			return -1
+		}
+		one = i
+	}
+	return one
+}
+
+const (
+	opening = "( [ { “ ‘ « \" ' `` -LRB-"
+	closing = ") ] } ” ’ » \" ' '' -RRB-"
+)
+
+var pairs = func() map[string]string {
+	m := make(map[string]string)
+	o, c := strings.Fields(opening), strings.Fields(closing)
+	for i := range o {
+		m[o[i]] = c[i]
+	}
+	return m
+}()
+
+func opens(f string) bool { return pairs[f] != "" }
+
+func closes(open, f string) bool { return pairs[open] == f }

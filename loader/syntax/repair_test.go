@@ -17,7 +17,7 @@ func TestRepair(t *testing.T) {
 7	North	_	PROPN	_	_	4	nmod	_	_
 8	,	_	PUNCT	_	_	4	punct	_	_
 9	says	_	VERB	_	_	0	root	_	_
-`, "nsubj>says punct>expert det>expert appos>Fyodor case>North det>North nmod>expert punct>expert root"},
+`, "nsubj>says punct>expert det>expert appos>Fyodor case>North det>North nmod>expert punct>Fyodor root"},
 		{"a coordination is left alone", `
 1	Kim	_	PROPN	_	_	4	nsubj	_	_
 2	and	_	CCONJ	_	_	3	cc	_	_
@@ -34,6 +34,16 @@ func TestRepair(t *testing.T) {
 2	officials	_	NOUN	_	_	3	nsubj	_	_
 3	spoke	_	VERB	_	_	0	root	_	_
 `, "compound>officials nsubj>spoke root"},
+		{"punctuation marks belong to what they set off or enclose", `
+1	"	_	PUNCT	_	_	5	punct	_	_
+2	We	_	PRON	_	_	3	nsubj	_	_
+3	agree	_	VERB	_	_	7	ccomp	_	_
+4	,	_	PUNCT	_	_	2	punct	_	_
+5	"	_	PUNCT	_	_	2	punct	_	_
+6	he	_	PRON	_	_	7	nsubj	_	_
+7	said	_	VERB	_	_	0	root	_	_
+8	.	_	PUNCT	_	_	3	punct	_	_
+`, "punct>agree nsubj>agree ccomp>said punct>agree punct>agree nsubj>said root punct>said"},
 		{"pronouns are no parts of each other", `
 1	all	_	PRON	_	_	3	nsubj	_	_
 2	they	_	PRON	_	_	3	nsubj	_	_
