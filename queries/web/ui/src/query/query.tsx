@@ -22,6 +22,7 @@ export function QueryPage(): VNode {
   const timeout = Math.max(1, Math.min(60, Number(params.get("timeout")) || 5));
   const view = params.get("view") ?? "table";
   const [text, setText] = useState(params.get("q") ?? start);
+  const [given, setGiven] = useState({ text }); // what the editor is told to hold; what it holds then, it tells
   const [result, setResult] = useState<Result>();
   const control = useRef<AbortController>();
   const latest = useRef({ text, limit, timeout, view });
@@ -76,11 +77,11 @@ export function QueryPage(): VNode {
         Programs in Gizmo, Cayley's query language: JavaScript that walks the graph. Names are <code>{"<ent:…>"}</code>, relations <code>{"<rel:…>"}</code>.
       </p>
       <div class="row examples">
-        {examples.map((x) => <button type="button" class="choice" onClick={() => { setText(x.text); void execute(x.text); }}>{x.name}</button>)}
+        {examples.map((x) => <button type="button" class="choice" onClick={() => { setText(x.text); setGiven({ text: x.text }); void execute(x.text); }}>{x.name}</button>)}
       </div>
       <form onSubmit={(e) => { e.preventDefault(); if (running) cancel(); else void execute(); }}
         onKeyDown={(e) => { if (e.key === "Escape" && running) { e.preventDefault(); cancel(); } }}>
-        <ProgramBox value={text} onInput={setText} run={() => void execute()} />
+        <ProgramBox value={text} given={given} onInput={setText} run={() => void execute()} />
         <div class="row controls">
           {running
             ? <button type="submit" class="primary cancel">Cancel <small>{(result!.millis / 1000).toFixed(1)} s, {plural(result!.rows.length, "row")}</small></button>
@@ -95,7 +96,7 @@ export function QueryPage(): VNode {
 }
 
 /** ProgramBox is a text box that becomes an editor once that is loaded. */
-function ProgramBox({ value, onInput, run: onRun }: { value: string; onInput: (text: string) => void; run: () => void }): VNode {
+function ProgramBox({ value, given, onInput, run: onRun }: { value: string; given: { text: string }; onInput: (text: string) => void; run: () => void }): VNode {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor>();
   const [ready, setReady] = useState(false);
@@ -114,7 +115,8 @@ function ProgramBox({ value, onInput, run: onRun }: { value: string; onInput: (t
     }, () => { /* the plain box does as well */ });
     return () => { gone = true; editor.current?.close(); };
   }, []);
-  useEffect(() => { editor.current?.set(value); }, [value]);
+  // Only a text from outside goes into the editor. Its own would come back late, while more is typed.
+  useEffect(() => { editor.current?.set(given.text); }, [given]);
   return (
     <>
       <div ref={host} class="editor" hidden={!ready} />
