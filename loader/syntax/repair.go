@@ -101,11 +101,16 @@ func (d *Document) commaBetween(a, b int32) bool {
 func (d *Document) punctuate(first, last int32, w *workspace) {
 	w.pairs = sized(w.pairs, int(last-first))
 	w.open = w.open[:0]
-	// Marks with something below them stay where they are, lest a circle arise.
+	// Marks with something other than marks below them stay where they are, lest a circle arise.
 	w.found = sized(w.found, int(last-first))
-	for i := first; i < last; i++ {
-		if h := d.Heads[i]; h >= first {
-			w.found[h-first] = 1
+	for again := true; again; {
+		again = false
+		for i := first; i < last; i++ {
+			h := d.Heads[i]
+			if h >= first && w.found[h-first] == 0 && (d.UPOS[i] != PUNCT || d.Rels[i] != RelPunct || w.found[i-first] != 0) {
+				w.found[h-first] = 1
+				again = true
+			}
 		}
 	}
 	mark := func(i int32) bool { return d.UPOS[i] == PUNCT && d.Rels[i] == RelPunct && w.found[i-first] == 0 }
