@@ -181,38 +181,31 @@ func (w *work) prefix(s *span) {
 	if s.last-s.first < 2 {
 		return
 	}
-	k := int(w.d.Sent[s.first])
-	for last := int(s.last) - 1; last > int(s.first); last-- {
-		n, c := w.match(k, int(s.first), last)
-		if n == 0 {
-			return
+	n, c := w.match(int(w.d.Sent[s.first]), int(s.first), int(s.last)-1)
+	kind, e := Name, gazetteer.None
+	for x := range c {
+		switch typ := w.g.Type(c[x].Entity); {
+		case c[x].Kind == gazetteer.Demonym:
+			kind, e = Demonym, c[x].Entity
+		case c[x].Kind == gazetteer.Metonym:
+			continue
+		case typ == graph.Country, typ == graph.IGO, typ == graph.GovernmentBody:
+			e = c[x].Entity
+		default:
+			continue
 		}
-		kind, e := Name, gazetteer.None
-		for x := range c {
-			switch typ := w.g.Type(c[x].Entity); {
-			case c[x].Kind == gazetteer.Demonym:
-				kind, e = Demonym, c[x].Entity
-			case c[x].Kind == gazetteer.Metonym:
-				continue
-			case typ == graph.Country, typ == graph.IGO, typ == graph.GovernmentBody:
-				e = c[x].Entity
-			default:
-				continue
-			}
-			break
-		}
-		if e == gazetteer.None {
-			return
-		}
-		x := w.known(e)
-		if x == s.entity || int(s.first)+n >= int(s.last) {
-			return
-		}
-		w.add(Mention{First: s.first, Last: s.first + int32(n), Head: w.headOf(int(s.first), int(s.first)+n), Kind: kind, OfficeOf: -1,
-			Entities: w.one(x), Score: 0.9, Reasons: whyOnly, inner: true})
-		w.people[x].count++
+		break
+	}
+	if n == 0 || e == gazetteer.None || int(s.first)+n >= int(s.last) {
 		return
 	}
+	x := w.known(e)
+	if x == s.entity {
+		return
+	}
+	w.add(Mention{First: s.first, Last: s.first + int32(n), Head: w.headOf(int(s.first), int(s.first)+n), Kind: kind, OfficeOf: -1,
+		Entities: w.one(x), Score: 0.9, Reasons: whyOnly, inner: true})
+	w.people[x].count++
 }
 
 // within makes the mention of a place together with the larger one that follows it: "Las Vegas, Nevada".
@@ -460,8 +453,8 @@ func (w *work) emitOffice(x int32) {
 	}
 	plural := d.XPOS[o.head] == syntax.TagNNS || d.XPOS[o.head] == syntax.TagNNPS
 	if plural {
-		if es := w.holders(o); len(es) > 1 {
-			m.Entities, m.Score, m.Reasons = w.several(es...), 0.75, whyOffice
+		if es := w.represented(o); len(es) > 1 {
+			m.Entities, m.Score, m.Reasons = w.several(es...), 0.75, whyGov
 			w.add(m)
 			w.seen = append(w.seen, seen{entities: [2]int32{es[0], es[1]}, more: m.Entities, head: o.head, sent: d.Sent[o.head], weight: 24, plural: true})
 			return
@@ -501,10 +494,10 @@ func (w *work) emitOffice(x int32) {
 	}
 }
 
-// holders returns who held one office in each of several countries: "the presidents of Chad and Niger", "the French and
-// German foreign ministers". Where nobody is known it is the country.
-func (w *work) holders(o *office) []int32 {
-	if o.of < 0 || w.date == "" {
+// represented returns the countries for which the holders of one office stand: "the presidents of Chad and Niger", "the
+// French and German foreign ministers". They act for their countries, and the text names none of them.
+func (w *work) represented(o *office) []int32 {
+	if o.of < 0 {
 		return nil
 	}
 	d := w.d
@@ -544,14 +537,6 @@ func (w *work) holders(o *office) []int32 {
 	}
 	if n < 2 {
 		return nil
-	}
-	role, ok := gazetteer.OfficeRole(strings.TrimSuffix(w.text(o.first, o.last), "s"))
-	if ok {
-		for i, c := range list[:n] {
-			if hs := w.g.Holders(role, w.gaz[c], w.date); len(hs) > 0 && (len(hs) == 1 || role != gazetteer.Minister) {
-				list[i] = w.known(hs[0].Person)
-			}
-		}
 	}
 	return slices.Clone(list[:n])
 }

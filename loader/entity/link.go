@@ -16,7 +16,6 @@ var (
 	whyProminent = []string{"most prominent of that name"}
 	whyContext   = []string{"country named in the text"}
 	whyOffice    = []string{"office and country at that date"}
-	whyType      = []string{"type that its place in the sentence asks for"}
 	whyMemory    = []string{"named in full in the text"}
 	whyAbbrev    = []string{"abbreviation introduced in the text"}
 	whyMetonym   = []string{"capital or seat standing for the government"}
@@ -29,7 +28,6 @@ var (
 	whyGroup     = []string{"nameless group"}
 	whyTopic     = []string{"class of things"}
 	whyNearest   = []string{"nearest fitting entity before it"}
-	whySubject   = []string{"subject of the clause"}
 	whyPair      = []string{"last two fitting entities"}
 	whyCoord     = []string{"the entities joined before it"}
 	whySpeaker   = []string{"speaker of the quotation"}
@@ -203,7 +201,7 @@ func (w *work) lookUpShorter(s *span) bool {
 		var ends [12]gazetteer.Word
 		r := append(ends[:0], words[:marks[1]]...)
 		r = append(r, words[marks[n-1]:]...)
-		if c := find(r); c != nil && len(c) == 1 {
+		if c := find(r); len(c) == 1 {
 			s.cands = c
 			return true
 		}
@@ -633,9 +631,7 @@ func (w *work) linkUnknown(i int32) {
 			iso = w.g.ISO3(of)
 		}
 	}
-	if strings.HasPrefix(name, "The ") {
-		name = name[4:]
-	}
+	name = strings.TrimPrefix(name, "The ")
 	w.buf = append(w.buf[:0], "ent:x/"...)
 	w.buf = append(w.buf, typ...)
 	w.buf = append(w.buf, '/')
