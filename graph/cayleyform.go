@@ -191,7 +191,17 @@ func parseStored(b []byte) (quad.Value, error) {
 		}
 		return quad.Float(math.Float64frombits(binary.LittleEndian.Uint64(b[1:]))), nil
 	}
-	v, err := pquads.UnmarshalValue(b)
+	return parseProto(b)
+}
+
+// parseProto reads the rarer kinds of values. Cayley's package panics at some bytes that are no value.
+func parseProto(b []byte) (v quad.Value, err error) {
+	defer func() {
+		if recover() != nil {
+			v, err = nil, errForm
+		}
+	}()
+	v, err = pquads.UnmarshalValue(b)
 	if err == nil && v == nil {
 		err = errForm
 	}

@@ -83,6 +83,7 @@ func (o *Options) levelDB() *opt.Options {
 	}
 	return &opt.Options{
 		BlockCacheCapacity:     memory,
+		BlockSize:              blockSize,
 		WriteBuffer:            8 << 20,
 		CompactionTableSize:    8 << 20,
 		CompactionTotalSize:    32 << 20,

@@ -128,7 +128,7 @@ func ArticleID(n Node) (id string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	return unescapeIRI(s), true
+	return unescape(s), true
 }
 
 // Class is the vocabulary's class of entities of type t: "onto:GovernmentBody". Named events are onto:NamedEvent, because
@@ -155,7 +155,7 @@ func Class(t Type) Node {
 func (n Node) IRI() quad.IRI { return quad.IRI(escapeNode(string(n))) }
 
 // IRI is p as Cayley holds it: <rel:met>.
-func (p Predicate) IRI() quad.IRI { return quad.IRI("rel:" + escapeNode(string(p))) }
+func (p Predicate) IRI() quad.IRI { return quad.IRI("rel:" + escape(string(p), inIRI)) }
 
 // NodeOf is the node of an IRI as Cayley holds it.
 func NodeOf(v quad.IRI) Node { return Node(unescapeNode(string(v))) }
@@ -163,7 +163,7 @@ func NodeOf(v quad.IRI) Node { return Node(unescapeNode(string(v))) }
 // PredicateOf is the predicate of an IRI as Cayley holds it; ok is false if it is not one of entente's ("rel:...").
 func PredicateOf(v quad.IRI) (p Predicate, ok bool) {
 	s, ok := strings.CutPrefix(string(v), "rel:")
-	return Predicate(unescapeNode(s)), ok
+	return Predicate(unescape(s)), ok
 }
 
 const upperHex = "0123456789ABCDEF"
@@ -175,21 +175,28 @@ func escapeIRI(s string) string {
 	})
 }
 
-func unescapeIRI(s string) string { return unescapeNode(s) }
+// inIRI says whether a byte may stand in an IRI; '%' is left out, so that encoding can be undone.
+func inIRI(c byte) bool {
+	return c > ' ' && c != '%' && c != '<' && c != '>' && c != '"' && c != '{' && c != '}' && c != '|' && c != '^' && c != '`' && c != '\\' && c != 0x7f
+}
 
-// escapeNode percent-encodes the bytes that an IRI may not hold, and '%' outside article nodes, whose ids are encoded
-// already.
+// escapeNode percent-encodes the bytes that an IRI may not hold. The ids of article nodes are encoded already.
 func escapeNode(s string) string {
 	if strings.HasPrefix(s, "art:") {
 		return s
 	}
-	return escape(s, func(c byte) bool {
-		return c > ' ' && c != '%' && c != '<' && c != '>' && c != '"' && c != '{' && c != '}' && c != '|' && c != '^' && c != '`' && c != '\\' && c != 0x7f
-	})
+	return escape(s, inIRI)
 }
 
 func unescapeNode(s string) string {
-	if strings.HasPrefix(s, "art:") || !strings.Contains(s, "%") {
+	if strings.HasPrefix(s, "art:") {
+		return s
+	}
+	return unescape(s)
+}
+
+func unescape(s string) string {
+	if !strings.Contains(s, "%") {
 		return s
 	}
 	b := make([]byte, 0, len(s))
