@@ -269,6 +269,17 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 		return dst
 	}
 	n := len(dst)
+	if k := w.m.ByToken[i]; k >= 0 && w.m.Mentions[k].Head != i && w.m.ByHead[i] < 0 && w.d.UPOS[i] == syntax.PROPN && len(w.m.Mentions[k].Entities) == 1 &&
+		w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.EventType {
+		// "Russia" in "Russia's war", which is linked as a whole
+		form := w.d.Form(int(i))
+		for e := range w.m.Entities {
+			if x := &w.m.Entities[e]; x.Type == graph.Country && x.Name == form {
+				return append(dst, arg{entity: int32(e), token: i, score: 0.9})
+			}
+		}
+		return dst
+	}
 	dst, ok := w.linked(i, dst, s.kind == slotMod || s.kind == slotPoss)
 	if ok {
 		return dst

@@ -56,6 +56,8 @@ func (t *tree) mend(s string, known func(string) bool) string {
 		m = s + "e"
 	case known(s + s[len(s)-1:]):
 		m = s + s[len(s)-1:]
+	case s[len(s)-1] == 'e' && known(s[:len(s)-1]):
+		m = s[:len(s)-1]
 	}
 	if t.mended == nil || len(t.mended) > maxFolded {
 		t.mended = map[string]string{}

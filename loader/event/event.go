@@ -70,7 +70,8 @@ type Verb struct {
 // A Report tells what Find made of a document and what it left out.
 type Report struct {
 	Statements []graph.Statement
-	Triggers   []string // the words that each statement stands on, with the table's line
+	Triggers   []string // the words that each statement stands on
+	Lines      []int    // the line of patterns.tsv behind each statement, 0 if none
 	Dropped    []Drop
 	Unknown    []Verb
 	Silent     []int // sentences with two known actors and no statement
@@ -122,6 +123,7 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 	seen := make(map[key]int, len(w.protos))
 	out := make([]graph.Statement, 0, len(w.protos))
 	var triggers []string
+	var rows []int
 	for i := range w.protos {
 		p := &w.protos[i]
 		sentence := w.d.Sent[p.trigger]
@@ -171,11 +173,16 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 		out = append(out, st)
 		if report != nil {
 			triggers = append(triggers, w.d.Form(int(p.trigger)))
+			line := 0
+			if p.row != nil {
+				line = p.row.line
+			}
+			rows = append(rows, line)
 		}
 	}
 	if report != nil {
 		w.coverage(report, out)
-		report.Triggers = triggers
+		report.Triggers, report.Lines = triggers, rows
 		return out
 	}
 	slices.SortStableFunc(out, func(a, b graph.Statement) int {

@@ -363,6 +363,15 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 		if i := w.child(t, syntax.RelIobj); i >= 0 {
 			return append(dst, i), false
 		}
+		if o := w.child(t, syntax.RelObj); o > t && !w.passive(t) { // "promised Ukraine tanks" with "Ukraine" before the noun
+			for c := w.first[o]; c >= 0 && c < o; c = w.next[c] {
+				if d.Rels[c] == syntax.RelCompound && c > t && c <= t+3 && d.UPOS[c] == syntax.PROPN {
+					if k := w.mentionAt(c); k >= 0 && w.m.Mentions[k].Kind == entity.Name && w.m.Mentions[k].First == t+1 {
+						return append(dst, c), true
+					}
+				}
+			}
+		}
 		if w.passive(t) && w.has(t, syntax.RelObj) {
 			if i, inherited := w.surfaceSubject(t); i >= 0 {
 				return append(dst, i), inherited
@@ -496,7 +505,7 @@ func (w *work) afterTree(t int32, pos byte, p string, dst []int32) ([]int32, boo
 	switch pos {
 	case 'v':
 		// "signed a treaty with Iran": the parser hangs "with" on either
-		if o := w.child(t, syntax.RelObj); o >= 0 && p != "of" {
+		if o := w.child(t, syntax.RelObj); o >= 0 {
 			for c := w.first[o]; c >= 0; c = w.next[c] {
 				if d.Rels[c] != syntax.RelNmod {
 					continue
@@ -791,6 +800,15 @@ func (w *work) holds(t int32, r *row) bool {
 
 // complements appends the acts that stand in the complement of wrapper t.
 func (w *work) complements(t int32, dst []int32) []int32 {
+	if g := w.d.Heads[t]; g >= 0 && w.d.Rels[t] == syntax.RelObj && w.d.UPOS[t] == syntax.NOUN {
+		if x, ok := w.wrapperOf(g); ok && x.support { // "showed its willingness to help" with the clause at the verb
+			for c := w.first[g]; c >= 0; c = w.next[c] {
+				if (w.d.Rels[c] == syntax.RelXcomp || w.d.Rels[c] == syntax.RelAdvcl) && c > t && w.infinitive(c) {
+					dst = append(dst, c)
+				}
+			}
+		}
+	}
 	for c := w.first[t]; c >= 0; c = w.next[c] {
 		take := false
 		switch w.d.Rels[c] {

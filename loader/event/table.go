@@ -229,7 +229,7 @@ func (p *patterns) add(line int, f []string) error {
 	} else if ontology.LookupCode(r.cameo) == nil {
 		return fmt.Errorf("no CAMEO code %s", r.cameo)
 	}
-	if f[5] == "" {
+	if len(f[5]) < 2 || len(f[6]) < 2 {
 		return fmt.Errorf("no example")
 	}
 	for part := range strings.FieldsSeq(f[2]) {
