@@ -1,5 +1,19 @@
 // Package entity finds mentions of actors and places in a parsed text, links them to entities and follows them
 // through the text.
+//
+// "Russian Defence Minister Sergei Shoigu visited Pyongyang in July, and Kim gave him a tour" goes this way:
+//
+//   - spans (span.go) cuts runs of capitals into names and offices: the demonym "Russian", the office "Defence Minister"
+//     with its country and its holder, the names "Sergei Shoigu", "Pyongyang" and "Kim". What single words tell about
+//     names around them stands in words.tsv.
+//   - link (link.go) chooses among the gazetteer's candidates of each name: those of the date, with the office, of the
+//     countries of the text, by prominence if the margin is clear; a capital is the place or the government by what the
+//     sentence does with it ("visited Pyongyang"). Surnames go to who was named in full. A name that nobody knows becomes
+//     an entity of its own.
+//   - follow (follow.go, pronoun.go, describe.go) reads in text order: offices without a name by country and date, "him"
+//     by number, gender, part in the clause and distance, "both leaders", "the ministry", "we" by who speaks.
+//
+// Each mention carries a score and the reasons for its link. Nothing here depends on anything but the document and its date.
 package entity
 
 import "entente/graph"
@@ -32,7 +46,7 @@ type Mention struct {
 	beside      bool     // an office beside a name: ByHead and ByToken pass over it
 }
 
-// Mentions is what Link finds in one document. Mentions are in text order; ByHead finds the one whose head, or the head of whose office, is token i.
+// Mentions is what Link finds in one document. Mentions are in text order.
 type Mentions struct {
 	Mentions []Mention
 	Entities []graph.Entity

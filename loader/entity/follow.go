@@ -619,6 +619,9 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	if m.OfficeOf >= 0 {
 		of = w.gaz[m.OfficeOf]
 	}
+	if o.of < 0 && int(o.last) < d.Len() && d.Form(int(o.last)) == "of" && d.Sent[o.last] == d.Sent[o.first] {
+		return -1, nil, 0 // of something that nobody knows
+	}
 	definite := o.of >= 0 || w.determined(o)
 	if !definite && w.toks[o.first].cap == lower {
 		return -1, nil, 0
@@ -687,7 +690,6 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	}
 	// nobody is known: the office holder as a person of the text
 	ent := &w.m.Entities[m.OfficeOf]
-	_ = d
 	name := capitalised(words) + " of " + withArticle(ent.Name)
 	w.buf = append(append(w.buf[:0], "ent:x/person/"...), appendSlug(nil, name)...)
 	if ent.Country != "" {

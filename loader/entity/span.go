@@ -282,10 +282,8 @@ func (w *work) fits(i, j int, c *gazetteer.Candidate) bool {
 // officeAt returns the end of the office that begins at token i, or i.
 func (w *work) officeAt(i, last int) int {
 	t := &w.toks[i]
-	if t.word == nil && t.cap == initial && i+1 < last && w.toks[i+1].cap == initial && w.toks[i+1].word.is(isOffice) && w.toks[i+1].word.role == "minister" {
-		if n, _ := w.match(int(w.d.Sent[i]), i, last); n == 0 {
-			return i + 2 // "Healthcare Minister"
-		}
+	if e := w.ministryBefore(i, last); e > i {
+		return e
 	}
 	if t.word == nil || t.word.class&(isOffice|isModifier) == 0 {
 		return i
@@ -344,9 +342,79 @@ func (w *work) officeAt(i, last int) int {
 				p++
 			}
 			j = p
+		} else if e := w.fieldAfter(p, last); e > p {
+			j = e
 		}
 	}
 	return j
+}
+
+// fieldAfter returns the end of the capitalised words that tell a minister's field after "of": "Civil Defence, Emergencies
+// and Disaster Relief"; p if there are none, or if they are a country or a person.
+func (w *work) fieldAfter(p, last int) int {
+	d := w.d
+	k := int(d.Sent[p])
+	x := p
+	for x < last && x < p+10 {
+		f := d.Form(x)
+		switch {
+		case f == "and" || f == ",":
+			if x == p || x+1 >= last || w.toks[x+1].cap != initial || d.Names[x+1] == syntax.BeginPER || w.actorAt(k, x+1, last) || w.officeAt(x+1, last) > x+1 {
+				return x
+			}
+		case w.toks[x].cap != initial || w.toks[x].broken || d.Names[x] == syntax.BeginPER || w.actorAt(k, x, last):
+			return x
+		}
+		x++
+	}
+	return x
+}
+
+// ministryBefore returns the end of an office whose field of work stands before it in capitals: "Healthcare Minister",
+// "Labour and Social Protection Minister", "Human Rights Commissioner"; i if none begins at token i.
+func (w *work) ministryBefore(i, last int) int {
+	d := w.d
+	k := int(d.Sent[i])
+	if w.toks[i].cap != initial || w.toks[i].word.is(isOffice|isHonorific|isFunction|isPast|isActing|isCalendar) || w.title[k] && w.begins(k, i) {
+		return i
+	}
+	for x := i; x < last && x < i+7; x++ {
+		t := &w.toks[x]
+		if t.broken && x > i {
+			return i
+		}
+		if x > i && t.cap == initial && t.word.is(isOffice) && (t.word.role == "minister" || t.word.role == "director") {
+			return x + 1
+		}
+		switch f := d.Form(x); {
+		case f == "and" || f == ",":
+			if x+1 >= last || w.toks[x+1].cap != initial || x == i {
+				return i
+			}
+		case t.cap != initial || d.Names[x] == syntax.BeginPER || d.Names[x] == syntax.InPER:
+			return i
+		default:
+			if w.actorAt(k, x, last) {
+				return i
+			}
+		}
+	}
+	return i
+}
+
+// actorAt reports whether the gazetteer knows an actor or a place under a name that begins at token i.
+func (w *work) actorAt(k, i, last int) bool {
+	n, c := w.match(k, i, last)
+	if n == 0 {
+		return false
+	}
+	switch w.g.Type(c[0].Entity) {
+	case graph.Topic, graph.EventType, graph.Group, graph.Military, graph.Party:
+		return false
+	case graph.Place:
+		return c[0].Prominence >= 60
+	}
+	return true
 }
 
 // hasPortfolio reports whether what follows "of" may belong to the words of the office: ministers, secretaries, chiefs of staff.
