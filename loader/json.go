@@ -105,13 +105,13 @@ type Mention struct {
 // Mentions returns the mentions in the text of a, in text order; one that names several entities is given once for each.
 // The title is read too, as it helps to link, but offsets are into the text, so that its mentions are not among them.
 // Common nouns are given as the topics that they would be.
-func (l *Loader) Mentions(a *article.Article) ArticleMentions {
+func (l *Loader) Mentions(a *article.Article) (out ArticleMentions, err error) {
+	defer recovered(a, &err)
 	w := l.pool.Get().(*Work)
-	defer l.pool.Put(w)
 	l.Link(a, w)
 	d, m := &w.Document, &w.Mentions
 	m.AddNouns(d)
-	out := ArticleMentions{ID: a.ID, Mentions: []Mention{}}
+	out = ArticleMentions{ID: a.ID, Mentions: []Mention{}}
 	for i := range m.Mentions {
 		x := &m.Mentions[i]
 		begin, end := int(x.Begin), int(x.End)
@@ -123,10 +123,11 @@ func (l *Loader) Mentions(a *article.Article) ArticleMentions {
 		for _, k := range x.Entities {
 			e := &m.Entities[k]
 			out.Mentions = append(out.Mentions, Mention{
-				Begin: begin, End: end, Text: text, Kind: x.Kind.String(), Type: e.Type, Entity: e.Name, EntityID: e.ID,
+				Begin: begin, End: end, Text: text, Kind: x.Kind.String(), Type: e.Type, Entity: clean(e.Name), EntityID: e.ID,
 				ISO2: e.ISO2, Wikipedia: e.Wikipedia, Score: float64(x.Score), Reasons: x.Reasons,
 			})
 		}
 	}
-	return out
+	l.pool.Put(w)
+	return out, nil
 }

@@ -23,7 +23,7 @@ type inputs struct {
 
 func (in *inputs) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&in.format, "input", "", "text or jsonl (default: told by the name, on standard input by the first byte)")
+	f.StringVar(&in.format, "input", "", "text, jsonl or html (default: told by the name, else by the first byte)")
 	f.StringVar(&in.date, "date", "", "publication date of articles that tell none (2023-09-13)")
 	f.StringSliceVar(&in.gazetteer, "gazetteer", nil, "tables of your own actors and places, files or folders (see entente gazetteer)")
 	f.BoolVar(&in.open, "open", false, "keep relations that the vocabulary does not know (rel:open/...)")
@@ -144,7 +144,7 @@ func (p *program) mentionsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.lines(cmd.Context(), args, &in, func(a *article.Article) (any, error) { return l.Mentions(a), nil })
+			return p.lines(cmd.Context(), args, &in, func(a *article.Article) (any, error) { return l.Mentions(a) })
 		},
 	}
 	p.outputFlags(cmd, "jsonl")
