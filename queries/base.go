@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"entente/graph"
 )
@@ -131,7 +132,11 @@ type strs struct {
 	Data []byte
 }
 
-func (s *strs) get(i uint32) string { return string(s.Data[s.Off[i]:s.Off[i+1]]) }
+// get is a string that lies in Data, which is only ever appended to.
+func (s *strs) get(i uint32) string {
+	b := s.Data[s.Off[i]:s.Off[i+1]]
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
 
 func (s *strs) add(t string) uint32 {
 	if s.Off == nil {

@@ -490,7 +490,6 @@ func finish(nb *nodeBuilder, b *builder, generation uint64) *base {
 			n.ByWikidata = append(n.ByWikidata, uint32(i))
 		}
 	}
-	n.Names = dictionary.finish()
 	slices.SortFunc(n.ByWikidata, func(x, y uint32) int {
 		if c := strings.Compare(n.str(x, strWikidata), n.str(y, strWikidata)); c != 0 {
 			return c
@@ -508,5 +507,6 @@ func finish(nb *nodeBuilder, b *builder, generation uint64) *base {
 		}
 	}
 	c := b.sorted(len(order), false, b.latest)
+	n.Names = dictionary.finish(c.degree)
 	return &base{csr: c, nodes: n, tables: b.tables, generation: generation, latest: b.latest, dropped: b.dropped}
 }

@@ -320,7 +320,7 @@ func (f *follower) names(v *view, baseNodes uint32) names {
 	for _, a := range f.aliases {
 		d.add(a.node, v.str(a.node, strName), []string{a.name})
 	}
-	return d.finish()
+	return d.finish(nil)
 }
 
 // bury marks the base's rows of dying articles dead, and their nodes as suspects.

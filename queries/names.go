@@ -120,11 +120,17 @@ func latin(folded string) (_ string, ok bool) {
 // Text holds the folded names one after the other, each closed by a zero byte. Starts[i] is where name i begins and
 // Owner[i]>>1 the node that bears it; the lowest bit says that it is the canonical name. Words holds the positions in
 // Text where words begin, in the order of what stands there.
+//
+// A beginning that more than wide entries have ("a" begins a fifth of all words) has its most connected ones set apart:
+// TopKey[i] is such a beginning as a number, left-aligned, and TopWord[TopFrom[i]:TopFrom[i+1]] the positions.
 type names struct {
-	Text   []byte
-	Starts []uint32
-	Owner  []uint32
-	Words  []uint32
+	Text    []byte
+	Starts  []uint32
+	Owner   []uint32
+	Words   []uint32
+	TopKey  []uint64
+	TopFrom []uint32
+	TopWord []uint32
 }
 
 type nameBuilder struct {
@@ -164,14 +170,15 @@ func (b *nameBuilder) add(node uint32, canonical string, aliases []string) {
 	}
 }
 
-func (b *nameBuilder) finish() names {
+// finish sorts the words. With degrees, wide beginnings get their most connected entries.
+func (b *nameBuilder) finish(degree func(node uint32) int) names {
 	// The first eight bytes decide nearly always; equal entries stay in the order of their names.
-	type entry struct {
-		head uint64
-		at   uint32
-	}
-	entries := make([]entry, len(b.Words))
+	entries := make([]wordEntry, len(b.Words))
+	name := -1
 	for i, at := range b.Words {
+		if name+1 < len(b.Starts) && b.Starts[name+1] == at {
+			name++
+		}
 		var head uint64
 		for j := uint32(0); j < 8; j++ {
 			c := b.Text[at+j]
@@ -181,9 +188,9 @@ func (b *nameBuilder) finish() names {
 				break
 			}
 		}
-		entries[i] = entry{head, at}
+		entries[i] = wordEntry{head, at, uint32(name)}
 	}
-	slices.SortFunc(entries, func(x, y entry) int {
+	slices.SortFunc(entries, func(x, y wordEntry) int {
 		switch {
 		case x.head < y.head:
 			return -1
@@ -198,7 +205,76 @@ func (b *nameBuilder) finish() names {
 	for i, e := range entries {
 		b.Words[i] = e.at
 	}
+	if degree != nil && len(entries) > wide {
+		degrees := make([]int32, len(entries))
+		for i, e := range entries {
+			degrees[i] = int32(degree(b.Owner[e.name] >> 1))
+		}
+		b.tops(entries, degrees, 1)
+		b.TopFrom = append(b.TopFrom, uint32(len(b.TopWord)))
+	}
 	return b.names
+}
+
+type wordEntry struct {
+	head     uint64
+	at, name uint32
+}
+
+const (
+	wide    = 1000 // entries of a beginning beyond which it has a list of the most connected
+	tops    = 64   // entries of that list
+	topDeep = 6    // bytes of the longest beginning that has one
+)
+
+// tops lists the most connected entries of each wide beginning of n bytes, and of longer ones.
+func (b *nameBuilder) tops(entries []wordEntry, degrees []int32, n int) {
+	for lo := 0; lo < len(entries); {
+		key := entries[lo].head >> (64 - 8*n)
+		hi := lo + sort.Search(len(entries)-lo, func(i int) bool { return entries[lo+i].head>>(64-8*n) > key })
+		if hi-lo > wide && key&0xff != 0 {
+			var best []int // a heap of the entries kept, the least connected first
+			less := func(i, j int) bool { return degrees[i] < degrees[j] || degrees[i] == degrees[j] && i > j }
+			for i := lo; i < hi; i++ {
+				if len(best) == tops && !less(best[0], i) {
+					continue
+				}
+				at := sort.Search(len(best), func(k int) bool { return less(i, best[k]) })
+				best = slices.Insert(best, at, i)
+				if len(best) > tops {
+					best = best[1:]
+				}
+			}
+			b.TopKey = append(b.TopKey, key<<(64-8*n))
+			b.TopFrom = append(b.TopFrom, uint32(len(b.TopWord)))
+			for i := len(best) - 1; i >= 0; i-- {
+				b.TopWord = append(b.TopWord, entries[best[i]].at)
+			}
+			if n < topDeep {
+				b.tops(entries[lo:hi], degrees[lo:hi], n+1)
+			}
+		}
+		lo = hi
+	}
+}
+
+// top is the list of a wide beginning.
+func (n *names) top(q string) []uint32 {
+	if len(q) > topDeep {
+		return nil
+	}
+	var key uint64
+	for i := range 8 {
+		key <<= 8
+		if i < len(q) {
+			key |= uint64(q[i])
+		}
+	}
+	i, ok := slices.BinarySearch(n.TopKey, key)
+	if !ok {
+		return nil
+	}
+	return n.TopWord[n.TopFrom[i]:n.TopFrom[i+1]]
 }
 
 // at is what stands at a position, up to the end of the name.
@@ -219,8 +295,12 @@ func (n *names) find(q string) (lo, hi int) {
 	return lo, hi
 }
 
-// most entries of one range that are looked at: "a" begins a fifth of all words.
-const maxRange = 50_000
+// maxRange is how many entries of one range are looked at; where there is a list of the most connected, only so many that
+// exact fits, which come first, are among them.
+const (
+	maxRange = 2 * wide
+	someFits = 250
+)
 
 // A hit is a name that fits a query.
 type hit struct {
@@ -239,25 +319,34 @@ func (n *names) search(q string, edits int, yield func(hit)) {
 	}
 	lo, hi := n.find(q)
 	found := hi > lo
-	for _, pos := range n.Words[lo:min(hi, lo+maxRange)] {
-		text := n.at(pos)
-		h := hit{name: n.of(pos), match: MatchPrefix, whole: pos == 0 || n.Text[pos-1] == 0}
-		switch {
-		case len(text) == len(q):
-			h.match, h.tail = MatchWord, true
-			if h.whole {
-				h.match = MatchExact
+	connected, most := n.top(q), maxRange
+	if connected != nil {
+		most = someFits
+	}
+	for _, list := range [][]uint32{n.Words[lo:min(hi, lo+most)], connected} {
+		for _, pos := range list {
+			text := n.at(pos)
+			h := hit{name: n.of(pos), match: MatchPrefix, whole: pos == 0 || n.Text[pos-1] == 0}
+			switch {
+			case len(text) == len(q):
+				h.match, h.tail = MatchWord, true
+				if h.whole {
+					h.match = MatchExact
+				}
+			case text[len(q)] == ' ':
+				h.match = MatchWord
 			}
-		case text[len(q)] == ' ':
-			h.match = MatchWord
+			yield(h)
 		}
-		yield(h)
 	}
 	if words := strings.Fields(q); len(words) > 1 {
 		found = n.allWords(words, yield) || found
 	}
-	if !found && edits > 0 {
-		n.fuzzy(q, edits, yield)
+	for e := 1; e <= edits && !found; e++ {
+		n.fuzzy(q, e, func(h hit) {
+			found = true
+			yield(h)
+		})
 	}
 }
 
@@ -307,72 +396,76 @@ func wordIn(text []byte, w string) (begin, whole bool) {
 	return begin, false
 }
 
-// fuzzyStates bounds the work of one search with typing errors; at a million names 20,000 states take about 3 ms.
-const fuzzyStates = 30_000
+// fuzzyStates bounds the work of one search with typing errors.
+const fuzzyStates = 20_000
 
 // fuzzy yields entries within a number of edits (insert, delete, replace, swap of neighbours) of the query. The sorted
 // entries are walked as the tree of their beginnings; a branch is left as soon as no continuation can fit. An entry
 // also fits when only its first words do: "sergey shoygu" finds "sergei shoigu family".
+//
+// The distance is worked out row by row, only within so many columns of the diagonal as there may be edits.
 func (n *names) fuzzy(q string, edits int, yield func(hit)) {
-	width := len(q) + 1
-	rows := make([]uint8, width)
+	const far = 100
+	w := 2*edits + 3 // columns of a row: the band, and one beyond on each side that stays far
+	depths := len(q) + edits + 1
+	rows := make([]uint8, (depths+1)*w)
 	for i := range rows {
-		rows[i] = uint8(min(i, 255))
+		rows[i] = far
+	}
+	// Column c of the row at a depth stands for the query's first depth+c-edits-1 bytes.
+	for i := 0; i <= edits; i++ {
+		rows[i+edits+1] = uint8(i)
 	}
 	budget := fuzzyStates
 	var walk func(lo, hi, depth int, previous byte)
 	walk = func(lo, hi, depth int, previous byte) {
+		row := rows[depth*w : (depth+1)*w]
 		for lo < hi && budget > 0 {
 			budget--
-			pos := n.Words[lo] + uint32(depth)
-			c := n.Text[pos]
-			row := rows[depth*width : (depth+1)*width]
-			if c == 0 || c == ' ' {
-				if d := int(row[len(q)]); d <= edits {
-					end := lo + 1
-					if c == 0 {
-						for end < hi && n.Text[n.Words[end]+uint32(depth)] == 0 {
-							end++
-						}
-					} else {
-						end = lo + sort.Search(hi-lo, func(i int) bool { return n.Text[n.Words[lo+i]+uint32(depth)] > ' ' })
-					}
-					for _, p := range n.Words[lo:min(end, lo+200)] {
-						start := p == 0 || n.Text[p-1] == 0
-						yield(hit{name: n.of(p), match: MatchFuzzy, whole: start, edits: d, tail: n.Text[p+uint32(depth)] == 0})
-					}
-				}
-				if c == 0 {
-					for lo < hi && n.Text[n.Words[lo]+uint32(depth)] == 0 {
-						lo++
-					}
-					continue
-				}
-			}
+			c := n.Text[n.Words[lo]+uint32(depth)]
 			end := lo + 1
 			if end < hi && n.Text[n.Words[end]+uint32(depth)] == c {
-				end = lo + sort.Search(hi-lo, func(i int) bool { return n.Text[n.Words[lo+i]+uint32(depth)] > c })
-			}
-			rows = append(rows[:(depth+1)*width], make([]uint8, width)...)
-			row = rows[depth*width : (depth+1)*width]
-			next := rows[(depth+1)*width:]
-			next[0] = row[0] + 1
-			best := next[0]
-			for i := 1; i < width; i++ {
-				d := min(row[i]+1, next[i-1]+1)
-				if q[i-1] == c {
-					d = min(d, row[i-1])
-				} else {
-					d = min(d, row[i-1]+1)
+				// Most ranges are short: gallop.
+				step := 1
+				for end+step < hi && n.Text[n.Words[end+step]+uint32(depth)] == c {
+					end += step
+					step *= 2
 				}
-				if i > 1 && depth > 0 && q[i-1] == previous && q[i-2] == c {
-					d = min(d, rows[(depth-1)*width+i-2]+1)
-				}
-				next[i] = d
-				best = min(best, d)
+				end += sort.Search(min(step, hi-end), func(i int) bool { return n.Text[n.Words[end+i]+uint32(depth)] > c })
 			}
-			if int(best) <= edits {
-				walk(lo, end, depth+1, c)
+			if c == 0 || c == ' ' {
+				if at := len(q) - depth + edits + 1; at >= 1 && at < w-1 && int(row[at]) <= edits {
+					for _, p := range n.Words[lo:min(end, lo+200)] {
+						yield(hit{name: n.of(p), match: MatchFuzzy, whole: p == 0 || n.Text[p-1] == 0, edits: int(row[at]), tail: c == 0})
+					}
+				}
+			}
+			if c != 0 && depth+1 < depths {
+				next := rows[(depth+1)*w : (depth+2)*w]
+				best := uint8(far)
+				for j := 1; j < w-1; j++ {
+					i := depth + 1 + j - edits - 1 // bytes of the query
+					if i < 0 || i > len(q) {
+						next[j] = far
+						continue
+					}
+					d := min(row[j+1], next[j-1]) + 1 // one byte more here or there
+					if i > 0 {
+						same := row[j]
+						if q[i-1] != c {
+							same++
+						}
+						d = min(d, same)
+						if i > 1 && depth > 0 && q[i-1] == previous && q[i-2] == c {
+							d = min(d, rows[(depth-1)*w+j]+1)
+						}
+					}
+					next[j] = min(d, far)
+					best = min(best, d)
+				}
+				if int(best) <= edits {
+					walk(lo, end, depth+1, c)
+				}
 			}
 			lo = end
 		}

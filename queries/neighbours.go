@@ -211,7 +211,7 @@ func (v *view) groups(f *filter, u uint32, limit int) []Group {
 			nodes = append(nodes, w)
 		}
 		slices.SortFunc(nodes, func(a, b uint32) int {
-			return cmp.Or(-cmp.Compare(t.nodes[a], t.nodes[b]), cmp.Compare(v.id(a), v.id(b)))
+			return cmp.Or(-cmp.Compare(t.nodes[a], t.nodes[b]), v.compareIDs(a, b))
 		})
 		g := Group{Predicate: graph.Predicate(v.tables.Predicates.get(uint32(k.predicate))), Direction: k.direction, Total: len(nodes),
 			Statements: t.rows, Nodes: []Ref{}}
@@ -264,7 +264,7 @@ func (ix *Index) Common(ctx context.Context, of []graph.Node, o NeighbourOptions
 		}
 	}
 	slices.SortFunc(found, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(v.degree(a), v.degree(b)), cmp.Compare(v.id(a), v.id(b)))
+		return cmp.Or(cmp.Compare(v.degree(a), v.degree(b)), v.compareIDs(a, b))
 	})
 	if len(found) > o.Limit {
 		found, out.Truncated = found[:o.Limit], true

@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -487,7 +486,7 @@ func (s *search) round(ctx context.Context, hops int) []found {
 		}
 		for i := range a.nodes {
 			if a.nodes[i] != b.nodes[i] {
-				return strings.Compare(string(s.f.v.id(a.nodes[i])), string(s.f.v.id(b.nodes[i])))
+				return s.f.v.compareIDs(a.nodes[i], b.nodes[i])
 			}
 		}
 		return 0

@@ -73,7 +73,7 @@ func (ix *Index) Stats() Stats {
 		}
 	}
 	slices.SortFunc(top, func(a, b uint32) int {
-		return cmp.Or(-cmp.Compare(taking[a], taking[b]), cmp.Compare(v.id(a), v.id(b)))
+		return cmp.Or(-cmp.Compare(taking[a], taking[b]), v.compareIDs(a, b))
 	})
 	s.Top = []SearchResult{}
 	for _, u := range top[:min(len(top), 10)] {

@@ -2,7 +2,7 @@ package queries
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 
 	"entente/graph"
 )
@@ -53,6 +53,14 @@ func (v *view) str(u uint32, i uint32) string {
 }
 
 func (v *view) id(u uint32) graph.Node { return graph.Node(v.str(u, strID)) }
+
+// compareIDs orders nodes by their ids; in the base that is the order of their numbers.
+func (v *view) compareIDs(a, b uint32) int {
+	if n := uint32(v.base.nodes.len()); a < n && b < n {
+		return compare(a, b)
+	}
+	return strings.Compare(string(v.id(a)), string(v.id(b)))
+}
 
 func (v *view) typeOf(u uint32) uint8 {
 	if n := uint32(v.base.nodes.len()); u >= n {
@@ -483,10 +491,4 @@ func (c *costing) sum() uint32 {
 		return 0
 	}
 	return hopCost + c.best + c.support() + c.age()
-}
-
-// within sorts and compacts numbers.
-func within(u []uint32) []uint32 {
-	slices.Sort(u)
-	return slices.Compact(u)
 }
