@@ -31,6 +31,11 @@ export function Mark({ of }: { of: Modality }): VNode {
 
 export const arrow = (d: Direction): string => ({ forward: "→", backward: "←", both: "↔" })[d];
 
+/** Unclassified marks a relation in the article's own words, which the vocabulary does not know. */
+export function Unclassified({ predicate }: { predicate: string }): VNode | null {
+  return predicate.startsWith("open/") ? <span class="mark unclassified" title="in the article's own words; the vocabulary does not know it">unclassified</span> : null;
+}
+
 /** Relation draws predicate and direction between two names. */
 export function Relation({ predicate, direction, modality }: { predicate: string; direction: Direction; modality?: Modality }): VNode {
   const reading = { forward: "", backward: " (the other way)", both: " (both ways)" }[direction];
@@ -79,7 +84,7 @@ export function Quote({ of: e, claim }: { of: Evidence; claim?: boolean }): VNod
     <figure class={"quote " + e.modality}>
       {claim && (
         <p class="claim">
-          <Entity of={e.subject} /> <span class="verb">{verb(e.predicate)}</span> <Entity of={e.object} /> <Mark of={e.modality} />
+          <Entity of={e.subject} /> <span class="verb">{verb(e.predicate)}</span> <Entity of={e.object} /> <Mark of={e.modality} /> <Unclassified predicate={e.predicate} />
         </p>
       )}
       <blockquote>{named(e.text, e.subject, e.object)}</blockquote>

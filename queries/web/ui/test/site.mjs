@@ -89,9 +89,9 @@ export async function leave(page) {
   await page.context().close();
 }
 
-/** accessible runs axe over the page and gives what it finds wrong. */
-export async function accessible(page, what) {
+/** accessible runs axe over the page, or those rules of it, and gives what it finds wrong. */
+export async function accessible(page, what, rules) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate(({ rules }) => window.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }), { rules });
   return violations.map((v) => `${what}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " | " + n.failureSummary.replace(/\s+/g, " ").slice(0, 200)).join("; ")}`);
 }

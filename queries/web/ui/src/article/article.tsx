@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { segments, type Article, type Evidence } from "../api";
 import { useLoad } from "../load";
-import { Await, Entity, Mark, Page } from "../parts";
+import { Await, Entity, Mark, Page, Unclassified } from "../parts";
 import { go, here } from "../router";
 import { articleURL, claim, day, plural, verb } from "../words";
 
@@ -76,6 +76,7 @@ function Body({ of: a }: { of: Article }): VNode {
                 <Entity of={s.subject} quiet /> <span class="verb">{verb(s.predicate)}</span> <Entity of={s.object} quiet />
                 <p>
                   <Mark of={s.modality} />
+                  <Unclassified predicate={s.predicate} />
                   {s.date && <span>{day(s.date)}</span>}
                   {(s.attributed_to ?? []).length > 0 && <span>according to {s.attributed_to!.join(", citing ")}</span>}
                   <a href={articleURL(s)} aria-current={s.event === chosen ? "true" : undefined}
