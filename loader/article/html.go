@@ -44,12 +44,11 @@ type htmlBlock struct {
 }
 
 type pageReader struct {
-	open    []element
-	blocks  []htmlBlock
-	buf     strings.Builder
-	linked  int
-	space   bool
-	heading int // open headings
+	open   []element
+	blocks []htmlBlock
+	buf    strings.Builder
+	linked int
+	space  bool
 
 	a             Article
 	title, h1     string
