@@ -24,8 +24,7 @@ type Workspace struct {
 	scratch Scratch
 	rows    []Row // with the empty ones
 	memory  memory
-	spans   []Span // of the batch
-	first   []int  // row of the first token of each span
+	first   []int // row of the first token of each span
 	x       []int16
 	acc     []int32
 	gates   []float32
@@ -305,7 +304,6 @@ var emptyRow = Row{-1}
 type memory struct {
 	at   map[Row]int
 	sums []int32 // for each token known, a row of the layer's width for each place in the window
-	x    []int16
 	acc  []int32
 }
 

@@ -1,7 +1,7 @@
 // Train makes the model of package syntax: see the model card beside it.
 //
 // A network first learns to guess hidden words of raw news. With its embeddings teachers learn the treebank. The last of them
-// goes on to learn, with the trees that all of them agree on for sentences of the news; it is the model.
+// goes on to learn, first with the trees that all of them agree on for sentences of the news, then without; it is the model.
 package main
 
 import (
@@ -29,7 +29,8 @@ type options struct {
 	teachers        string
 	taught          int
 	named           int
-	epochs, more    int
+	epochs          int
+	more, again     int
 	rate, drop      float64
 	warm            int
 	seed            uint64
@@ -46,6 +47,7 @@ func main() {
 	flag.IntVar(&o.named, "named", 3000, "sentences of news with listed names to learn names from")
 	flag.IntVar(&o.epochs, "epochs", 12, "times the treebank is read")
 	flag.IntVar(&o.more, "more", 8, "times it is read again by the last network")
+	flag.IntVar(&o.again, "again", 8, "times it is read once more, without the news")
 	flag.Float64Var(&o.rate, "rate", 0.003, "greatest learning rate")
 	flag.IntVar(&o.warm, "warm", 200, "steps until the greatest learning rate")
 	flag.Float64Var(&o.drop, "drop", 0.25, "dropout")
@@ -111,7 +113,7 @@ func run(o options) error {
 			return fmt.Errorf("teachers: %q units: want a multiple of 32", s)
 		}
 		k := len(teachers) + 1
-		n, err := t.step(fmt.Sprintf("teacher%d", k), begin(k, hidden), func(n *train.Net) { t.learnTrees(n, k, nil) })
+		n, err := t.step(fmt.Sprintf("teacher%d", k), begin(k, hidden), func(n *train.Net) { t.learnTrees(n, k, t.epochs, t.rate, nil) })
 		if err != nil {
 			return err
 		}
@@ -127,9 +129,17 @@ func run(o options) error {
 		n.Seed(t.seed)
 		return n
 	}, func(n *train.Net) {
-		t.epochs, t.rate = t.more, t.rate*0.7
-		t.learnTrees(n, 0, t.teach(teachers))
+		t.learnTrees(n, 0, t.more, 0.7*t.rate, t.teach(teachers))
 	})
+	if err != nil {
+		return err
+	}
+	last, err = t.step("again", func() *train.Net {
+		n := t.net(hidden)
+		n.Copy(last)
+		n.Seed(t.seed + 9)
+		return n
+	}, func(n *train.Net) { t.learnTrees(n, 0, t.again, 0.4*t.rate, nil) })
 	if err != nil {
 		return err
 	}
@@ -346,31 +356,31 @@ func (t *trainer) learnWords(net *train.Net) {
 }
 
 // learnTrees learns the treebank and more.
-func (t *trainer) learnTrees(net *train.Net, k int, more []*train.Sample) {
+func (t *trainer) learnTrees(net *train.Net, k, epochs int, rate float64, more []*train.Sample) {
 	net.Drop, net.DropIn = float32(t.drop), 0.15
 	samples := append(slices.Clone(t.samples), more...)
 	r := rand.New(rand.NewPCG(t.seed, 20+uint64(k)))
 	const batch = 16
-	steps := t.epochs * ((len(samples) + batch - 1) / batch)
+	steps := epochs * ((len(samples) + batch - 1) / batch)
 	step := 0
-	for e := range t.epochs {
-		if e == t.epochs/3 && k > 0 || e == 0 && k == 0 {
+	for e := range epochs {
+		if e == epochs/3 && k > 0 || e == 0 && k == 0 {
 			// By now the network knows proper nouns.
 			silver := t.silver(net, t.shuffled(40+uint64(k)))
 			samples = append(samples, silver...)
-			steps = step + (t.epochs-e)*((len(samples)+batch-1)/batch)
+			steps = step + (epochs-e)*((len(samples)+batch-1)/batch)
 		}
 		r.Shuffle(len(samples), func(a, b int) { samples[a], samples[b] = samples[b], samples[a] })
 		var sum train.Tally
 		for i := 0; i < len(samples); i += batch {
 			done := float64(step) / float64(steps)
-			net.Train(samples[i:min(i+batch, len(samples))], float32(t.rate*min(1, float64(step+1)/float64(t.warm))*(1-done)), &sum)
+			net.Train(samples[i:min(i+batch, len(samples))], float32(rate*min(1, float64(step+1)/float64(t.warm))*(1-done)), &sum)
 			step++
 			if done > 0.75 && step%50 == 0 {
 				net.Collect()
 			}
 		}
-		if e+1 == t.epochs {
+		if e+1 == epochs {
 			net.Average()
 		}
 		t.say("epoch %d of %d samples: loss of tags %.3f heads %.3f labels %.3f names %.3f; %s", e+1, len(samples),
