@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -117,6 +118,36 @@ func TestPowerCut(t *testing.T) {
 		}
 	}
 	t.Logf("%d cuts, 0 acknowledged steps lost", cuts)
+
+	// A change that is bigger than LevelDB's journal takes another way to the disk.
+	big := graphtest.Article(8, 0)
+	big.Article.Text += strings.Repeat("Nothing else happened. ", 500_000)
+	graph.Identify(&big)
+	for range cuts / 10 {
+		f.Fresh()
+		path := filepath.Join(mount, f.Disk(), "db")
+		s := open(t, path, graph.Options{})
+		for i := range 3 {
+			if err := step(s, i); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Put(t.Context(), big); err != nil {
+			t.Fatal(err)
+		}
+		f.Cut(rnd)
+		s.Close() // of a dead disk
+		path = filepath.Join(mount, f.Disk(), "db")
+		s = open(t, path, graph.Options{})
+		if a, err := s.Article(t.Context(), big.Article.ID); err != nil || a != big.Article {
+			t.Errorf("a big article after a cut: %d bytes, %v", len(a.Text), err)
+		}
+		if g := s.Generation(); g != 4 {
+			t.Errorf("generation %d after a cut, want 4", g)
+		}
+		s.Close()
+		whole(t, path)
+	}
 
 	// The same with a disk whose sync does nothing: the test must see it.
 	f.IgnoreSync = true
