@@ -875,6 +875,16 @@ func (n *Net) Copy(from *Net) {
 	}
 }
 
+// Mean takes the mean of the weights of networks of the same sizes, which must have come from one another.
+func (n *Net) Mean(of ...*Net) {
+	for i, p := range n.all {
+		clear(p.w)
+		for _, m := range of {
+			axpy(p.w, m.all[i].w, 1/float32(len(of)))
+		}
+	}
+}
+
 // CopyEmbeddings takes the embeddings of a network of the same sizes.
 func (n *Net) CopyEmbeddings(from *Net) {
 	for i, p := range n.emb {

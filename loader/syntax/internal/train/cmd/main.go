@@ -134,7 +134,7 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	last, err = t.step("again", func() *train.Net {
+	again, err := t.step("again", func() *train.Net {
 		n := t.net(hidden)
 		n.Copy(last)
 		n.Seed(t.seed + 9)
@@ -143,7 +143,10 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	m := last.Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
+	// The mean of three stations of one road is better than its end.
+	mean := t.net(hidden)
+	mean.Mean(teachers[len(teachers)-1], last, again)
+	m := mean.Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
 	m.Lexicon, m.Lemmas, m.LemmaRules, m.Next = t.lexicon, t.lemmas, t.lemmas.Rules, train.Transitions(t.samples)
 	b, err := m.Encode()
 	if err != nil {
