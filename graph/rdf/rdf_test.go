@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -342,52 +340,23 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func TestCreate(t *testing.T) {
-	dir := t.TempDir()
-	name := filepath.Join(dir, "g.nq.gz")
-	if f, ok := FormatOf(name); f != NQuads || !ok {
-		t.Errorf("FormatOf(%s) = %s, %v", name, f, ok)
-	}
-	var sizes [][]byte
-	for range 2 {
-		f, err := Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := Write(f, NQuads, each(sample()), Options{}); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sizes = append(sizes, data)
-		if got := read(t, string(data), Options{}); !slices.Equal(got, sample()) {
-			t.Error("the compressed file does not hold the quads")
-		}
-	}
-	if !bytes.Equal(sizes[0], sizes[1]) {
-		t.Error("the same export twice gives other bytes")
-	}
-	if z, err := gzip.NewReader(bytes.NewReader(sizes[0])); err != nil || !z.ModTime.IsZero() || z.Name != "" {
-		t.Errorf("gzip header: %v, %v", z, err)
-	}
-
-	f, err := Create(name)
-	if err != nil {
+func TestReadCompressed(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := Write(z, NQuads, each(sample()), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprint(f, "half a file")
-	f.Abort()
-	if data, _ := os.ReadFile(name); !bytes.Equal(data, sizes[0]) {
-		t.Error("an aborted export changed the file")
+	z.Close()
+	if got := read(t, b.String(), Options{}); !slices.Equal(got, sample()) {
+		t.Error("the compressed export does not hold the quads")
 	}
-	if left, _ := os.ReadDir(dir); len(left) != 1 {
-		t.Errorf("%d files in the folder, want 1", len(left))
+	cut := b.Bytes()[:b.Len()-20]
+	for _, err := range Read(bytes.NewReader(cut), Options{}) {
+		if err != nil {
+			return
+		}
 	}
+	t.Error("a cut file was read without error")
 }
 
 func TestParseFormat(t *testing.T) {
@@ -398,9 +367,6 @@ func TestParseFormat(t *testing.T) {
 	}
 	if _, err := ParseFormat("rdfxml"); err == nil {
 		t.Error("rdfxml was taken")
-	}
-	if _, ok := FormatOf("g.csv.gz"); ok {
-		t.Error("g.csv.gz was taken for RDF")
 	}
 }
 
