@@ -325,7 +325,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	if s.named {
 		return dst
 	}
-	if depth == 0 && cl&w.stateClass != 0 && cl&w.agencyClass != 0 && cl&w.peopleClass == 0 {
+	if (depth == 0 || s.local) && cl&w.stateClass != 0 && cl&w.agencyClass != 0 && cl&w.peopleClass == 0 {
 		if e := w.localCountry(i); e >= 0 {
 			return append(dst, arg{entity: e, token: i, score: 0.6, how: owner})
 		}
@@ -443,14 +443,22 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 			return dst
 		}
 	}
+	if g := w.d.Heads[i]; g >= 0 && w.d.Rels[i] == syntax.RelObj && !w.passive(g) { // "denied charges by Poland" with "by" at the verb
+		for c := w.first[g]; c >= 0; c = w.next[c] {
+			if w.d.Rels[c] == syntax.RelObl && w.preposition(c) == "by" && c > i && w.mentionAt(c) >= 0 {
+				dst = w.owned(c, dst, h, depth)
+			}
+		}
+	}
 	return dst
 }
 
 func (w *work) owned(c int32, dst []arg, h how, depth int) []arg {
 	n := len(dst)
 	dst, ok := w.linked(c, dst, true)
-	if !ok && w.d.UPOS[c] != syntax.PRON && w.p.roles[w.lemma[c]]&(w.agencyClass|w.peopleClass) != 0 {
-		dst = w.resolveOne(c, slot{}, dst, depth+1)
+	if !ok && (w.d.UPOS[c] == syntax.NOUN || w.d.UPOS[c] == syntax.PROPN) && w.p.roles[w.lemma[c]]&(w.agencyClass|w.peopleClass) != 0 {
+		local := w.d.Heads[c] >= 0 && w.p.roles[w.lemma[w.d.Heads[c]]]&(w.peopleClass|w.stateClass) != 0
+		dst = w.resolveOne(c, slot{local: local}, dst, depth+1)
 	} else if !ok && w.d.UPOS[c] == syntax.PRON {
 		dst = w.firstPerson(c, dst)
 	}

@@ -472,6 +472,9 @@ func (t *tree) agent(i int32) int32 {
 // object returns the direct object of verb i as the sentence has it, or -1.
 func (t *tree) object(i int32) int32 {
 	o := t.child(i, syntax.RelObj)
+	if o < 0 {
+		o = t.child(i, syntax.RelIobj)
+	}
 	if o >= 0 && t.relativizer(o) {
 		return t.antecedent(i)
 	}

@@ -388,8 +388,12 @@ func (w *work) adverbial(t, h int32, c context) context {
 			out.modality = combine(out.modality, graph.Asserted)
 		}
 	default:
-		// a clause of time, cause or manner is given; without a mark and a tense it shares the main clause's modality
-		if mark == "" && !w.finite(t) {
+		// a finite clause of time, cause or manner is given; without a tense it shares the main clause's modality
+		if mark == "about" || mark == "on" || mark == "over" {
+			c.modality = combine(c.modality, graph.Possible) // what is talked about
+			return c
+		}
+		if !w.finite(t) {
 			if c.modality == graph.Negated || c.modality == graph.Denied {
 				c.modality = graph.Asserted
 			}
@@ -439,6 +443,8 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 			switch w.lemma[k] {
 			case "if", "unless", "whether":
 				m = graph.Hypothetical
+			case "due":
+				m = graph.Planned // "was due to arrive" with "due" below the verb
 			}
 		case syntax.RelCc:
 			if w.lemma[k] == "nor" {
@@ -537,7 +543,7 @@ func (w *work) nounContext(t, h int32) context {
 		case graph.Negated, graph.Denied, graph.Alleged:
 			c.modality = graph.Asserted
 		case graph.Planned, graph.Requested, graph.Possible, graph.Hypothetical:
-			if w.definite(t) && !w.happens(h) {
+			if w.definite(t) && !w.happens(h) && conflict(w.p.nouns[w.lemma[t]][0].meta.Class) {
 				c.modality = graph.Asserted
 			}
 		}

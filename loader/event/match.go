@@ -309,6 +309,12 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 				}
 				return dst, guess
 			}
+			if w.passive(g) {
+				if a := w.agent(g); a >= 0 {
+					dst = append(dst, a)
+				}
+				return dst, true
+			}
 			if x, ok := w.wrapperOf(g); ok && x.object && guess {
 				if o := w.object(g); o >= 0 && o != t {
 					return append(dst, o), true

@@ -45,6 +45,7 @@ type slot struct {
 	owner bool // @: where a thing stands, its owner is meant: "criticized Hungary's decision"
 	topic bool // *: where a thing stands, the thing itself is meant: "tested a missile"
 	named bool // !: only a linked entity
+	local bool // set by the engine: a government without a name is that of the only country around
 }
 
 // A condition must hold for a row to match.
