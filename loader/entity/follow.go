@@ -175,6 +175,10 @@ func feminine(f string) bool {
 func (w *work) prefix(s *span) {
 	switch w.m.Entities[s.entity].Type {
 	case graph.GovernmentBody, graph.Military, graph.IGO, graph.Party, graph.Media:
+	case graph.Country: // "Syrian" in "Syrian government"
+		if len(s.cands) == 0 || w.g.Type(s.cands[0].Entity) != graph.GovernmentBody {
+			return
+		}
 	default:
 		return
 	}
@@ -200,7 +204,7 @@ func (w *work) prefix(s *span) {
 		return
 	}
 	x := w.known(e)
-	if x == s.entity {
+	if x == s.entity && w.m.Entities[x].Type != graph.Country {
 		return
 	}
 	w.add(Mention{First: s.first, Last: s.first + int32(n), Head: w.headOf(int(s.first), int(s.first)+n), Kind: kind, OfficeOf: -1,
@@ -314,7 +318,7 @@ func (w *work) group(s *span, m Mention) int {
 		return 0
 	}
 	// "army chief", "police officers": the noun belongs to what follows
-	if k+1 < last && d.Rels[k] == syntax.RelCompound && d.UPOS[k+1] == syntax.NOUN && int(d.Heads[k]) == k+1 {
+	if k+1 < last && d.Rels[k] == syntax.RelCompound && d.UPOS[k+1] == syntax.NOUN && int(d.Heads[k]) == k+1 && (d.XPOS[k] != syntax.TagNNS || w.toks[k+1].word != nil) {
 		if !w.toks[k+1].word.is(isPeople|isMilitary|isGovernment) || w.toks[k+1].office >= 0 {
 			return 0
 		}

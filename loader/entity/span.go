@@ -342,7 +342,7 @@ func (w *work) officeAt(i, last int) int {
 				p++
 			}
 			j = p
-		} else if e := w.fieldAfter(p, last); e > p {
+		} else if e := w.fieldAfter(p, last); e > p && w.toks[j-1].word.is(isOffice) && w.toks[j-1].word.role != "leader" {
 			j = e
 		}
 	}
@@ -409,8 +409,10 @@ func (w *work) actorAt(k, i, last int) bool {
 		return false
 	}
 	switch w.g.Type(c[0].Entity) {
-	case graph.Topic, graph.EventType, graph.Group, graph.Military, graph.Party:
+	case graph.Topic, graph.EventType, graph.Group, graph.Military:
 		return false
+	case graph.Party:
+		return n > 1 // not the field of labour
 	case graph.Place:
 		return c[0].Prominence >= 60
 	}
@@ -852,6 +854,11 @@ func (w *work) addKnown(k, i, j, last int, c []gazetteer.Candidate) int {
 				w.toks[j].span = int32(len(w.spans) - 1)
 			}
 			s.last, s.country, s.typ, s.cands = int32(e), w.homeOf(c), graph.Facility, nil
+		}
+	} else if typ == graph.Facility {
+		for e := w.siteAt(j, last); j < e; j++ {
+			w.toks[j].span = int32(len(w.spans) - 1)
+			s.last++
 		}
 	}
 	return j
