@@ -107,7 +107,6 @@ type folder struct {
 	lock       *os.File
 	generation *os.File
 	sums       *sumFile
-	clean      bool // the files in SUMS were right when the store was opened
 }
 
 func openFolder(ctx context.Context, path string, o Options) (backend, error) {

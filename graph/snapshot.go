@@ -21,7 +21,7 @@ func (k snapKV) Tx(ctx context.Context, rw bool) (flat.Tx, error) {
 	if rw {
 		return nil, flat.ErrReadOnly
 	}
-	return snapTx{k.s}, nil
+	return snapTx(k), nil
 }
 
 func (k snapKV) View(ctx context.Context, fn func(flat.Tx) error) error { return flat.View(ctx, k, fn) }
