@@ -11,6 +11,7 @@ import (
 // span is of at most model.MaxSpan tokens.
 func (d *Document) repair(first, last int32, w *workspace) {
 	d.joinNames(first, last)
+	d.atLeast(first, last)
 	w.found = sized(w.found, int(last-first))
 	d.oneSubject(first, last, w.found)
 	d.punctuate(first, last, w)
@@ -186,3 +187,39 @@ var pairs = func() map[string]string {
 func opens(f string) bool { return pairs[f] != "" }
 
 func closes(open, f string) bool { return pairs[open] == f }
+
+// atLeast makes "killed at least 12 soldiers" a verb with an object: the preposition belongs to the number, and what it counts
+// is no oblique.
+func (d *Document) atLeast(first, last int32) {
+	for i := first + 1; i < last-1; i++ {
+		if f := d.Form(int(i)); f != "least" && f != "most" || !strings.EqualFold(d.Form(int(i-1)), "at") {
+			continue
+		}
+		number := i + 1
+		for number < last-1 && d.UPOS[number] != NUM && number < i+3 {
+			number++
+		}
+		noun := d.Heads[number]
+		if d.UPOS[number] != NUM || noun <= number || d.Rels[noun] != RelObl && d.Rels[noun] != RelNmod {
+			continue
+		}
+		v := d.Heads[noun]
+		if v < first || v >= i || d.UPOS[v] != VERB || !d.takesObject(v, noun, i-1, first, last) {
+			continue
+		}
+		d.Rels[noun] = RelObj
+	}
+}
+
+// takesObject reports that a verb is active and has no object, and that a noun has no preposition but at.
+func (d *Document) takesObject(v, noun, at, first, last int32) bool {
+	for k := first; k < last; k++ {
+		switch {
+		case d.Heads[k] == v && (d.Rels[k] == RelObj || d.Rels[k] == RelNsubjPass || d.Rels[k] == RelAuxPass):
+			return false
+		case d.Heads[k] == noun && d.Rels[k] == RelCase && k != at:
+			return false
+		}
+	}
+	return true
+}

@@ -44,6 +44,23 @@ func TestRepair(t *testing.T) {
 7	said	_	VERB	_	_	0	root	_	_
 8	.	_	PUNCT	_	_	3	punct	_	_
 `, "punct>agree nsubj>agree ccomp>said punct>agree punct>agree nsubj>said root punct>said"},
+		{"at least so many are an object", `
+1	It	_	PRON	_	_	2	nsubj	_	_
+2	killed	_	VERB	_	_	0	root	_	_
+3	at	_	ADP	_	_	4	case	_	_
+4	least	_	ADJ	_	_	5	nmod	_	_
+5	12	_	NUM	_	_	6	nummod	_	_
+6	people	_	NOUN	_	_	2	obl	_	_
+`, "nsubj>killed root case>least nmod>12 nummod>people obj>killed"},
+		{"but not after another preposition", `
+1	It	_	PRON	_	_	2	nsubj	_	_
+2	went	_	VERB	_	_	0	root	_	_
+3	to	_	ADP	_	_	7	case	_	_
+4	at	_	ADP	_	_	5	case	_	_
+5	least	_	ADJ	_	_	6	nmod	_	_
+6	12	_	NUM	_	_	7	nummod	_	_
+7	towns	_	NOUN	_	_	2	obl	_	_
+`, "nsubj>went root case>towns case>least nmod>12 nummod>towns obl>went"},
 		{"pronouns are no parts of each other", `
 1	all	_	PRON	_	_	3	nsubj	_	_
 2	they	_	PRON	_	_	3	nsubj	_	_
