@@ -269,14 +269,9 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 		return dst
 	}
 	n := len(dst)
-	if k := w.m.ByToken[i]; k >= 0 && w.m.Mentions[k].Head != i && w.m.ByHead[i] < 0 && w.d.UPOS[i] == syntax.PROPN && len(w.m.Mentions[k].Entities) == 1 &&
-		w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.EventType {
-		// "Russia" in "Russia's war", which is linked as a whole
-		form := w.d.Form(int(i))
-		for e := range w.m.Entities {
-			if x := &w.m.Entities[e]; x.Type == graph.Country && x.Name == form {
-				return append(dst, arg{entity: int32(e), token: i, score: 0.9})
-			}
+	if e, inside := w.inside(i); inside { // "Russia" in "Russia's war", which is linked as a whole
+		if e >= 0 {
+			dst = append(dst, arg{entity: e, token: i, score: 0.9})
 		}
 		return dst
 	}
@@ -354,6 +349,39 @@ func (w *work) armed(i int32, dst []arg) []arg {
 		}
 	}
 	return dst
+}
+
+// inside reports whether token i stands inside the name of an event without being its head, and returns the country that
+// it names there, or -1.
+func (w *work) inside(i int32) (e int32, ok bool) {
+	k := w.m.ByToken[i]
+	if k < 0 || w.m.Mentions[k].Head == i || w.m.ByHead[i] >= 0 || w.d.UPOS[i] != syntax.PROPN && w.d.UPOS[i] != syntax.ADJ || len(w.m.Mentions[k].Entities) != 1 {
+		return -1, false
+	}
+	if w.m.Entities[w.m.Mentions[k].Entities[0]].Type != graph.EventType {
+		return -1, false
+	}
+	first := i
+	for c := w.first[i]; c >= 0 && c < i; c = w.next[c] {
+		if w.d.Rels[c] == syntax.RelCompound && c >= w.m.Mentions[k].First {
+			first = min(first, c)
+		}
+	}
+	name := w.d.Text[w.d.Tokens[first].Begin:w.d.Tokens[i].End]
+	for _, c := range w.g.Lookup(name) {
+		if w.g.Type(c.Entity) != graph.Country || !c.Holds(w.date) {
+			continue
+		}
+		id := w.g.ID(c.Entity)
+		if e, ok := w.made[id]; ok {
+			return e, true
+		}
+		e = int32(len(w.m.Entities))
+		w.m.Entities = append(w.m.Entities, w.g.Entity(c.Entity, w.date))
+		w.made[id] = e
+		return e, true
+	}
+	return -1, true
 }
 
 // localCountry returns the only country that the sentence of token i and the two before it name, or -1: "the government".

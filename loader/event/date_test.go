@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"entente/graph"
+	"entente/loader/entity"
 	"entente/loader/sentence"
 	"entente/loader/syntax"
 )
@@ -241,7 +242,7 @@ func TestCarry(t *testing.T) {
 		st(8, "SUPPORT", "", graph.Asserted),
 	}
 	want := []graph.Date{"2023-09-12", "2023-09-12", "2023-09-12", "", "", "", "2023-09-12", ""}
-	new(Calendar).Carry(d, list)
+	new(Calendar).Carry(d, &entity.Mentions{}, "2023-09-12", list)
 	for i := range list {
 		if list[i].Date != want[i] {
 			t.Errorf("statement %d of sentence %d: date %q, want %q", i, list[i].Sentence, list[i].Date, want[i])

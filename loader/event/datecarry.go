@@ -4,16 +4,35 @@ import (
 	"sort"
 
 	"entente/graph"
+	"entente/loader/entity"
 	"entente/loader/syntax"
 )
 
 // How many sentences after a dated meeting its date still holds for what is said there.
 const carried = 5
 
-// Carry dates acts whose own sentence tells no date by what was told before. "Blinken spoke today with Kuleba. He
-// condemned the attack.": the second act belongs to the first. It holds for acts in words by an actor that met or spoke
-// with somebody on a known day not long before, and for the title, whose act is dated where the text tells it again.
-func (c *Calendar) Carry(d *syntax.Document, list []graph.Statement) {
+// Carry dates acts whose own sentence tells no date by what was told before, in an article of the date given. "Blinken
+// spoke today with Kuleba. He condemned the attack.": the second act belongs to the first. It holds for acts in words by
+// an actor that met or spoke with somebody on a known day not long before, or that is named in a sentence whose main
+// clause tells a day, and for the title, whose act is dated where the text tells it again.
+func (c *Calendar) Carry(d *syntax.Document, m *entity.Mentions, article graph.Date, list []graph.Statement) {
+	if len(list) == 0 {
+		return
+	}
+	told := map[int]graph.Date{} // sentence -> the day that its main clause tells
+	dayOf := func(i int) graph.Date {
+		x, ok := told[i]
+		if !ok {
+			for _, p := range c.Find(d, i) {
+				if x = p.Resolve(article, false); len(x) == len(article) && len(x) == len("2006-01-02") && x <= article && p.main(d) {
+					break
+				}
+				x = ""
+			}
+			told[i] = x
+		}
+		return x
+	}
 	silent := map[int]bool{} // sentence -> no phrase that dates its acts
 	tells := func(number int) bool {
 		s, ok := silent[number]
@@ -53,7 +72,59 @@ func (c *Calendar) Carry(d *syntax.Document, list []graph.Statement) {
 				break
 			}
 		}
+		if s.Date != "" {
+			continue
+		}
+		for i := sentenceAt(d, s.Sentence) - 1; i >= 0 && int(d.Sentences[i].Number) >= max(0, s.Sentence-carried); i-- {
+			if x := dayOf(i); x != "" {
+				if mentioned(d, m, i, s.Subject) {
+					s.Date = x
+				}
+				break
+			}
+		}
 	}
+}
+
+// main tells whether the phrase stands in the main clause of its sentence and dates its verb.
+func (p *DatePhrase) main(d *syntax.Document) bool {
+	switch p.Prep {
+	case "", "on", "in", "during", "at":
+	default:
+		return false
+	}
+	if p.Attribute(d) >= 0 {
+		return false
+	}
+	for i, n := p.Top(d), 0; i >= 0 && n < 8; i, n = d.Heads[i], n+1 {
+		switch d.Rels[i] {
+		case syntax.RelRoot:
+			return true
+		case syntax.RelObl, syntax.RelOblUnmarked, syntax.RelNmodUnmarked, syntax.RelAdvmod, syntax.RelObj, syntax.RelConj, syntax.RelXcomp:
+		case syntax.RelNmod, syntax.RelDep: // "a call today with ..."
+			if n > 0 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// mentioned tells whether sentence i names the entity.
+func mentioned(d *syntax.Document, m *entity.Mentions, i int, id graph.Node) bool {
+	s := &d.Sentences[i]
+	for t := s.First; t < s.Last && int(t) < len(m.ByHead); t++ {
+		if k := m.ByHead[t]; k >= 0 {
+			for _, e := range m.Mentions[k].Entities {
+				if m.Entities[e].ID == id {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // sentenceAt is the index of the first sentence with a number.

@@ -24,6 +24,7 @@ import (
 	"sync"
 
 	"entente/graph"
+	"entente/graph/gazetteer"
 	"entente/graph/ontology"
 	"entente/loader/entity"
 	"entente/loader/syntax"
@@ -41,8 +42,12 @@ func New() (*Finder, error) {
 	if err != nil {
 		return nil, err
 	}
+	g, err := gazetteer.Core()
+	if err != nil {
+		return nil, err
+	}
 	f := &Finder{p: p}
-	f.pool.New = func() any { return newWork(p) }
+	f.pool.New = func() any { return newWork(p, g) }
 	return f, nil
 }
 
@@ -99,6 +104,7 @@ func (f *Finder) find(d *syntax.Document, m *entity.Mentions, date graph.Date, r
 	}
 	w := f.pool.Get().(*work)
 	defer f.pool.Put(w)
+	w.date = date
 	w.reset(d, m)
 	w.quotations()
 	for t := range int32(d.Len()) {

@@ -103,7 +103,7 @@ func TestRowsDiffer(t *testing.T) {
 		for lemma, rows := range m {
 			for i, a := range rows {
 				for _, b := range rows[:i] {
-					if a.predicate == b.predicate && a.line == b.line {
+					if a.predicate == b.predicate && a.line == b.line && a.particle == b.particle {
 						t.Errorf("patterns.tsv:%d: %s stands twice", a.line, lemma)
 					}
 				}

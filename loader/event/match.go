@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"entente/graph"
+	"entente/graph/gazetteer"
 	"entente/graph/ontology"
 	"entente/loader/entity"
 	"entente/loader/syntax"
@@ -31,8 +32,10 @@ type span struct{ from, to int32 }
 // work is what one article needs; it is used again for the next.
 type work struct {
 	tree
-	p *patterns
-	m *entity.Mentions
+	p    *patterns
+	g    *gazetteer.Gazetteer
+	m    *entity.Mentions
+	date graph.Date // of the article
 
 	doc   syntax.Document // the document with mended heads and relations
 	heads []int32
@@ -69,8 +72,8 @@ type work struct {
 	plannedClass, possibleClass, allegedClass, happenClass, titleClass, stateClass, installClass wordClass
 }
 
-func newWork(p *patterns) *work {
-	w := &work{p: p, made: map[graph.Node]int32{}}
+func newWork(p *patterns, g *gazetteer.Gazetteer) *work {
+	w := &work{p: p, g: g, made: map[graph.Node]int32{}}
 	w.known1 = w.knownVerb
 	w.control = func(i int32) bool {
 		x, ok := w.wrapperOf(i)

@@ -26,7 +26,7 @@ func (w *work) when(t int32, article graph.Date, m graph.Modality) graph.Date {
 	for i := range list {
 		p := &list[i]
 		switch p.Prep {
-		case "since", "until", "till", "by", "to", "before", "after": // bounds
+		case "until", "till", "by", "to", "before", "after": // bounds
 			continue
 		}
 		if n := p.Attribute(w.d); n >= 0 && n != t && !w.below(n, t, clause) {
