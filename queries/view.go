@@ -353,6 +353,9 @@ type edge struct{ node, cost uint32 }
 func (f *filter) edges(u uint32, back, costs bool, into []edge) []edge {
 	c := &f.v.base.csr
 	fast := f.byMask && (f.standard || !costs)
+	if fast && f.v.over == nil && len(f.v.touched) == 0 {
+		return f.plain(u, into)
+	}
 	b, y := c.behind(u)
 	for j := b; j < y; j++ {
 		into = f.edge(link{c.Back[j], noPair}, u, c.BackLo[j], fast, back, costs, into)
@@ -373,6 +376,24 @@ func (f *filter) edges(u uint32, back, costs bool, into []edge) []edge {
 			if !f.v.shadow.has(p) {
 				into = f.edge(link{noPair, p}, u, o.Hi[p], false, back, costs, into)
 			}
+		}
+	}
+	return into
+}
+
+// plain is edges where masks decide and nothing lies over the base.
+func (f *filter) plain(u uint32, into []edge) []edge {
+	c := &f.v.base.csr
+	b, y := c.behind(u)
+	for j, p := range c.Back[b:y] {
+		if c.Mask[p]&f.allowed != 0 {
+			into = append(into, edge{c.BackLo[int(b)+j], uint32(c.Cost[p])})
+		}
+	}
+	a, z := c.ahead(u)
+	for p := a; p < z; p++ {
+		if w := c.Hi[p]; c.Mask[p]&f.allowed != 0 && w != u {
+			into = append(into, edge{w, uint32(c.Cost[p])})
 		}
 	}
 	return into
