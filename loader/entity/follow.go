@@ -479,6 +479,9 @@ func (w *work) emitOffice(x int32) {
 		return
 	}
 	e, why, score := w.holder(o, &m)
+	if e >= 0 && e == w.turn && !w.officeLabel(o) {
+		e = -1 // nobody speaks of himself by his office
+	}
 	if e < 0 {
 		if w.toks[o.first].cap == initial && o.last-o.first > 1 && !w.title[d.Sent[o.first]] {
 			w.standing(o, m)

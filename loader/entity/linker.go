@@ -201,6 +201,9 @@ func (w *work) titleCase(first, last int) bool {
 			big++
 		}
 	}
+	if small > 0 && w.d.Form(last-1) == "." {
+		return false // a sentence full of names
+	}
 	return big >= 3 && big >= 4*small && last-first >= 5
 }
 

@@ -110,6 +110,9 @@ func (w *work) mayStart(i, last int) bool {
 			w.d.UPOS[i] == syntax.PROPN
 	}
 	if t.word.is(isFunction | isPast | isActing) {
+		if t.word.is(isPast|isActing) && t.cap == initial && i+1 < last && w.toks[i+1].cap == initial && w.toks[i+1].word.is(isKeyword) {
+			return true // "Interim Agreement"
+		}
 		k := int(w.d.Sent[i])
 		n, _ := w.match(k, i, last)
 		return n > 1 || n == 1 && t.cap == upper && !w.title[k]
@@ -541,7 +544,7 @@ func (w *work) chunk(k, i, last int) int {
 				return w.addKnown(k, i, m, last, cands)
 			}
 			return w.addUnknown(k, i, m+1, last, gazetteer.None)
-		case w.nameGoesOn(i, m) && typ != graph.IGO && !(w.title[k] && cands[0].Kind == gazetteer.Short) && !(i > 0 && w.d.Form(i-1) == "of"):
+		case n == 1 && w.nameGoesOn(i, m) && typ != graph.IGO && !(w.title[k] && cands[0].Kind == gazetteer.Short) && !(i > 0 && w.d.Form(i-1) == "of"):
 			e := m
 			for e < stop && w.nameGoesOn(i, e) {
 				e++
@@ -680,7 +683,15 @@ func (w *work) nameGoesOn(i, x int) bool {
 	if t[i] == syntax.NoName || x >= len(t) || w.d.Sent[i] != w.d.Sent[x] {
 		return false
 	}
-	return t[x] == syntax.InPER || t[x] == syntax.InORG || t[x] == syntax.InLOC
+	switch t[x] {
+	case syntax.InPER:
+		return t[i] == syntax.BeginPER || t[i] == syntax.InPER
+	case syntax.InORG:
+		return t[i] == syntax.BeginORG || t[i] == syntax.InORG
+	case syntax.InLOC:
+		return t[i] == syntax.BeginLOC || t[i] == syntax.InLOC
+	}
+	return false
 }
 
 // loose reports whether a name may be the first word of another one: "Kim" in "Kim Davis", "Paris" in "Paris Hilton".
