@@ -54,21 +54,27 @@ func (p *program) loadCommand() *cobra.Command {
 		useSamples, refresh bool
 		workers             int
 		timeout             time.Duration
-		reportFile          string
+		reportFile, base    string
 	)
 	cmd := &cobra.Command{
 		Use:   "load [FILE...]",
 		Short: "Read articles into the graph",
 		Long: `Load reads plain text and JSON Lines: files, folders, or standard input as -. An article that the store has already is
 skipped; one that has changed is replaced. A load that was interrupted goes on where it was when it is started again.
-One bad input stops nothing: it is named in the report.`,
+One bad input stops nothing: it is named in the report.
+
+An export in N-Quads (--input nquads, or told by the name) restores the graph that it was written from.`,
 		Example: `  entente load articles/
   entente load article.txt --date 2023-09-13
   cat news.jsonl | entente load - --report problems.jsonl
+  entente load graph.nq.gz
   entente load --samples`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if useSamples == (len(args) > 0) {
 				return &codeError{code: exitUsage, err: errors.New("nothing to load"), hint: "name files, folders or - for standard input; or --samples alone"}
+			}
+			if namesQuads(in.format, args) {
+				return p.importQuads(cmd.Context(), args, base)
 			}
 			o, err := p.articles(&in)
 			if err != nil {
@@ -102,6 +108,7 @@ One bad input stops nothing: it is named in the report.`,
 	f.BoolVar(&refresh, "refresh", false, "extract again what is stored unchanged")
 	f.IntVarP(&workers, "workers", "j", runtime.GOMAXPROCS(0), "articles at a time; the graph is the same for any number")
 	f.DurationVar(&timeout, "timeout", 10*time.Second, "give up an article after this time")
+	f.StringVar(&base, "base", "", "base of the IRIs in N-Quads, if the export had one of its own")
 	f.StringVar(&reportFile, "report", "", "write what could not be loaded to this file, as JSON Lines")
 	return cmd
 }
