@@ -15,7 +15,7 @@ import (
 
 // The stored form is one zstd frame over:
 //
-//	magic      "entente gazetteer 1\n" and a line of text that tells what made it
+//	magic      "entente gazetteer 2\n" and a line of text that tells what made it
 //	pool       n, n strings: dates, titles, sources and other values that recur; index 0 is ""
 //	entities   n, then per entity: id, name, type*, country*, iso2*, code*, wikidata, wikipedia, source*, prominence, lat, lon, population
 //	words      n, n strings; the first is Word 1
@@ -26,7 +26,7 @@ import (
 //
 // Numbers are uvarints (latitude and longitude: hundredths of a degree, zigzag), a string is its length and its bytes, * is an index
 // into the pool. The trie is stored as it is walked, so that reading needs no sorting and no folding.
-const magic = "entente gazetteer 1\n"
+const magic = "entente gazetteer 2\n"
 
 // Encode writes g. about is one line that tells where it is from.
 func (g *Gazetteer) Encode(w io.Writer, about string) error {
@@ -39,14 +39,12 @@ func (g *Gazetteer) Encode(w io.Writer, about string) error {
 	for _, s := range e.list {
 		e.str(s)
 	}
-	z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return err
 	}
-	if _, err := z.Write(append(e.b, body...)); err != nil {
-		return err
-	}
-	return z.Close()
+	_, err = w.Write(z.EncodeAll(append(e.b, body...), nil)) // in one go, so that the frame tells its size
+	return err
 }
 
 type encoder struct {
@@ -76,7 +74,7 @@ func (e *encoder) entities(g *Gazetteer) {
 	e.num(uint64(len(g.entities)))
 	for i := range g.entities {
 		x := &g.entities[i]
-		e.str(x.id[len("ent:"):])
+		e.str(x.id)
 		e.str(x.name)
 		e.ref(string(x.typ))
 		e.ref(x.country)
@@ -90,12 +88,8 @@ func (e *encoder) entities(g *Gazetteer) {
 		e.b = binary.AppendVarint(e.b, int64(math.Round(float64(x.lon)*100)))
 		e.num(uint64(x.population))
 	}
-	words := make([]string, len(g.words)+1)
-	for w, i := range g.words {
-		words[i] = w
-	}
-	e.num(uint64(len(g.words)))
-	for _, w := range words[1:] {
+	e.num(uint64(len(g.words.words)))
+	for _, w := range g.words.words {
 		e.str(w)
 	}
 	n := len(g.nodes) - 1
@@ -140,7 +134,7 @@ func (e *encoder) entities(g *Gazetteer) {
 
 // Decode reads what Encode wrote.
 func Decode(stored []byte) (*Gazetteer, error) {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.IgnoreChecksum(true))
 	if err != nil {
 		return nil, err
 	}
@@ -239,10 +233,11 @@ func decode(raw []byte) (*Gazetteer, error) {
 			lat: float32(d.signed()) / 100, lon: float32(d.signed()) / 100, population: uint32(d.num())}
 	}
 	n := d.count()
-	g.words = make(map[string]Word, n)
+	g.words.words = make([]string, n)
 	for i := range n {
-		g.words[d.str()] = Word(i + 1)
+		g.words.words[i] = d.str()
 	}
+	g.words.index()
 	n = d.count()
 	g.nodes = make([]node, n+1)
 	child, cand := uint32(1), uint32(0)
@@ -286,7 +281,7 @@ func decode(raw []byte) (*Gazetteer, error) {
 	if d.at != len(raw) {
 		return nil, errStored
 	}
-	g.name()
+	g.homes()
 	g.index()
 	return g, nil
 }

@@ -116,9 +116,8 @@ type entity struct {
 // A Gazetteer holds entities with their names, offices and relations. It is never changed after it was made and safe
 // for any number of goroutines.
 type Gazetteer struct {
-	entities   []entity
-	byID       map[graph.Node]Index
-	words      map[string]Word
+	entities   []entity // by id
+	words      vocabulary
 	nodes      []node
 	candidates []Candidate
 	offices    []Office // by Of, Role, From
@@ -137,8 +136,11 @@ func Core() (*Gazetteer, error) { return core() }
 
 // ByID returns the entity with that id.
 func (g *Gazetteer) ByID(id graph.Node) (Index, bool) {
-	i, ok := g.byID[id]
-	return i, ok
+	i, ok := slices.BinarySearchFunc(g.entities, string(id), func(e entity, id string) int { return strings.Compare(e.id, id) })
+	if !ok {
+		return None, false
+	}
+	return Index(i), true
 }
 
 // ID returns the id of entity i: "ent:kim-jong-un".

@@ -245,6 +245,9 @@ func (g *Gazetteer) LeaderOf(of Index, at graph.Date) (Index, bool) {
 			if at == "" && h.To != "" || h.Stale && best != None {
 				continue
 			}
+			if g.entities[of].country == "IRN" && !strings.HasPrefix(h.Title, "Supreme") {
+				continue // the president is no more than that
+			}
 			if best == None || g.entities[h.Person].prominence > g.entities[best].prominence {
 				best = h.Person
 			}

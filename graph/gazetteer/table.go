@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unsafe"
 
 	"entente/graph"
 )
@@ -66,48 +65,41 @@ type RelationRow struct {
 func Compile(t *Table) (*Gazetteer, error) { return compile(t) }
 
 func compile(t *Table) (*Gazetteer, error) {
-	g := &Gazetteer{words: map[string]Word{}}
-	for _, e := range t.Entities {
-		g.entities = append(g.entities, entity{id: e.ID, name: e.Name, country: e.Country, iso2: e.ISO2, code: e.Code, wikidata: e.Wikidata,
+	g := &Gazetteer{}
+	rows := slices.Clone(t.Entities)
+	slices.SortStableFunc(rows, func(a, b EntityRow) int { return strings.Compare(a.ID, b.ID) })
+	for i, e := range rows {
+		if i > 0 && e.ID == rows[i-1].ID {
+			return nil, fmt.Errorf("entity %s: twice", e.ID)
+		}
+		g.entities = append(g.entities, entity{id: "ent:" + e.ID, name: e.Name, country: e.Country, iso2: e.ISO2, code: e.Code, wikidata: e.Wikidata,
 			wikipedia: e.Wikipedia, source: e.Source, typ: e.Type, prominence: e.Prominence, lat: e.Lat, lon: e.Lon, population: e.Population})
 	}
-	g.name()
-	if len(g.byID) < len(g.entities) {
-		for i, e := range t.Entities {
-			if k := g.byID[graph.Node("ent:"+e.ID)]; k != Index(i) {
-				return nil, fmt.Errorf("entity %s: twice", e.ID)
-			}
-		}
-	}
+	g.homes()
 	find := func(id string) (Index, error) {
-		if i, ok := g.byID[graph.Node("ent:"+id)]; ok {
+		if i, ok := g.ByID(graph.Node("ent:" + id)); ok {
 			return i, nil
 		}
 		return None, fmt.Errorf("no entity %q", id)
 	}
 	for c := range len(g.initials) {
-		g.words[string(rune('a'+c))] = Word(c + 1)
+		g.words.add(string(rune('a' + c)))
 	}
 	type key struct {
 		words []Word
 		c     Candidate
 	}
-	keys := make([]key, 0, len(t.Aliases)+len(t.Entities))
+	keys := make([]key, 0, len(t.Aliases)+len(rows))
 	add := func(c Candidate) {
 		var ws []Word
 		for _, w := range strings.Fields(Key(c.Alias)) {
-			id, ok := g.words[w]
-			if !ok {
-				id = Word(len(g.words) + 1)
-				g.words[w] = id
-			}
-			ws = append(ws, id)
+			ws = append(ws, g.words.add(w))
 		}
 		if len(ws) > 0 {
 			keys = append(keys, key{ws, c})
 		}
 	}
-	for i, e := range t.Entities {
+	for i, e := range rows {
 		add(Candidate{Entity: Index(i), Kind: Name, Prominence: e.Prominence, Alias: e.Name})
 	}
 	for _, a := range t.Aliases {
@@ -194,22 +186,11 @@ func (g *Gazetteer) order() {
 	})
 }
 
-// name finds entities by id and code, and the country of each.
-func (g *Gazetteer) name() {
-	g.byID = make(map[graph.Node]Index, len(g.entities))
+// homes finds the country of each entity.
+func (g *Gazetteer) homes() {
 	g.iso = make(map[string]Index, 300)
-	size := 0
 	for i := range g.entities {
-		size += len("ent:") + len(g.entities[i].id)
-	}
-	ids := make([]byte, 0, size)
-	for i := range g.entities {
-		e := &g.entities[i]
-		n := len(ids)
-		ids = append(append(ids, "ent:"...), e.id...)
-		e.id = unsafe.String(&ids[n], len(ids)-n)
-		g.byID[graph.Node(e.id)] = Index(i)
-		if e.typ == graph.Country && e.iso2 != "" {
+		if e := &g.entities[i]; e.typ == graph.Country && e.iso2 != "" {
 			g.iso[e.country] = Index(i)
 		}
 	}
@@ -233,7 +214,7 @@ func (g *Gazetteer) index() {
 	g.byHolder = group(len(g.entities), len(g.offices), func(k int) Index { return g.offices[k].Person })
 	g.byObject = group(len(g.entities), len(g.relations), func(k int) Index { return g.relations[k].Object })
 	for c := range g.initials {
-		g.initials[c] = g.words[string(rune('a'+c))]
+		g.initials[c] = g.words.word([]byte{'a' + byte(c)})
 	}
 	g.aliases = group(len(g.entities), len(g.candidates), func(k int) Index { return g.candidates[k].Entity })
 }

@@ -88,7 +88,7 @@ func (g *Gazetteer) child(at uint32, w Word) (uint32, bool) {
 // word returns the Word of a folded word, 0 if no name holds it.
 func (g *Gazetteer) word(folded []byte) Word {
 	var buf [64]byte
-	return g.words[string(canon(append(buf[:0], folded...)))]
+	return g.words.word(canon(append(buf[:0], folded...)))
 }
 
 // Lookup returns what the whole name may mean, the most prominent first; nil if nothing. Case, accents, hyphens, a leading

@@ -227,6 +227,10 @@ var shortened = strings.NewReplacer(" Is.", " Islands", " I.", " Island", " Mts.
 
 func (f *facts) cleanNames() {
 	for _, it := range f.sorted() {
+		if gazetteer.Fold(it.name) == "" {
+			delete(f.items, it.key)
+			continue
+		}
 		name := it.name
 		switch it.typ {
 		case "person":
