@@ -1,6 +1,5 @@
 // Command gen makes the embedded gazetteer, core.zst, of two sources: tables of facts from public registers (-facts, a folder
 // that is not part of this repository; its README names the registers and their licences) and our own tables (-tables).
-// Without -facts it takes the facts from the core.zst that is there and only renews our own rows.
 //
 //	go run ./graph/gazetteer/internal/gen -facts ../shared/data/gazetteer
 package main
