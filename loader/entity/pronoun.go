@@ -414,7 +414,7 @@ func (w *work) crowd(i int, s *seen) bool {
 		case "someone", "anyone", "everyone", "whoever", "those", "people", "People", "nobody", "who":
 			return true
 		}
-		if d.XPOS[x] == syntax.TagNNS && w.toks[x].word.is(isPeople) && w.toks[x].span < 0 && d.Rels[x] != syntax.RelCompound {
+		if d.XPOS[x] == syntax.TagNNS && w.toks[x].span < 0 && d.Rels[x] != syntax.RelCompound && (w.toks[x].word.is(isPeople) || d.Rels[x].Base() == syntax.RelNsubj) {
 			return true
 		}
 	}
