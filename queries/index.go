@@ -7,6 +7,7 @@ import (
 	"iter"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"entente/graph"
 )
@@ -84,9 +85,26 @@ func Open(ctx context.Context, g Graph, o Options) (*Index, error) {
 	ix.done.Go(func() {
 		living.Watch(ix.life, func(uint64) { ix.note(ix.Refresh(ix.life)) })
 	})
-	// A commit between the refresh above and the watch would wait for the next one.
-	return ix, ix.Refresh(ctx)
+	// A commit between the refresh above and the begin of the watch is told by nobody.
+	ix.done.Go(func() {
+		tick := time.NewTicker(lookAgain)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ix.life.Done():
+				return
+			case <-tick.C:
+				if g.Generation() != ix.Generation() {
+					ix.note(ix.Refresh(ix.life))
+				}
+			}
+		}
+	})
+	return ix, nil
 }
+
+// lookAgain is how often an index looks whether the store has changed without being told.
+const lookAgain = 50 * time.Millisecond
 
 // Close stops following the store, which stays open.
 func (ix *Index) Close() error {
