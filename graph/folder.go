@@ -624,6 +624,20 @@ func openBeside(ctx context.Context, path string, o Options) (backend, error) {
 
 // refresh reads the newest state. The caller holds mu or is alone.
 func (b *beside) refresh() error {
+	for {
+		data, _ := readFormat(b.path)
+		err := b.readState()
+		if err == nil {
+			return nil
+		}
+		// A compaction may have put other data in place meanwhile.
+		if now, ferr := readFormat(b.path); ferr != nil || now == data {
+			return err
+		}
+	}
+}
+
+func (b *beside) readState() error {
 	told, terr := readGeneration(b.path)
 	data, err := readFormat(b.path)
 	if errors.Is(err, fs.ErrNotExist) {
