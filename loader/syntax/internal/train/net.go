@@ -876,11 +876,11 @@ func (n *Net) Copy(from *Net) {
 }
 
 // Mean takes the mean of the weights of networks of the same sizes, which must have come from one another.
-func (n *Net) Mean(of ...*Net) {
+func (n *Net) Mean(of []*Net, shares []float32) {
 	for i, p := range n.all {
 		clear(p.w)
-		for _, m := range of {
-			axpy(p.w, m.all[i].w, 1/float32(len(of)))
+		for k, m := range of {
+			axpy(p.w, m.all[i].w, shares[k])
 		}
 	}
 }

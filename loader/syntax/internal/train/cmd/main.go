@@ -145,7 +145,7 @@ func run(o options) error {
 	}
 	// The mean of three stations of one road is better than its end.
 	mean := t.net(hidden)
-	mean.Mean(teachers[len(teachers)-1], last, again)
+	mean.Mean([]*train.Net{teachers[len(teachers)-1], last, again}, []float32{0.2, 0.25, 0.55})
 	m := mean.Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
 	m.Lexicon, m.Lemmas, m.LemmaRules, m.Next = t.lexicon, t.lemmas, t.lemmas.Rules, train.Transitions(t.samples)
 	b, err := m.Encode()
