@@ -14,7 +14,8 @@ const carried = 5
 // Carry dates acts whose own sentence tells no date by what was told before, in an article of the date given. "Blinken
 // spoke today with Kuleba. He condemned the attack.": the second act belongs to the first. It holds for acts in words by
 // an actor that met or spoke with somebody on a known day not long before, or that is named in a sentence whose main
-// clause tells a day, and for the title, whose act is dated where the text tells it again.
+// clause tells a day; for the title, whose act is dated where the text tells it again; and for who attends an occasion
+// whose day the text tells.
 func (c *Calendar) Carry(d *syntax.Document, m *entity.Mentions, article graph.Date, list []graph.Statement) {
 	if len(list) == 0 {
 		return
@@ -47,8 +48,20 @@ func (c *Calendar) Carry(d *syntax.Document, m *entity.Mentions, article graph.D
 		}
 		return !s
 	}
+	occasions := map[graph.Node]graph.Date{}
 	for i := range list {
 		s := &list[i]
+		if s.Date != "" {
+			continue
+		}
+		if s.Predicate == "attended" {
+			x, ok := occasions[s.Object]
+			if !ok && len(occasions) < 16 {
+				x = c.occasion(d, m, article, s.Object)
+				occasions[s.Object] = x
+			}
+			s.Date = x
+		}
 		if s.Date != "" || s.Modality != graph.Asserted {
 			continue
 		}
@@ -84,6 +97,34 @@ func (c *Calendar) Carry(d *syntax.Document, m *entity.Mentions, article graph.D
 			}
 		}
 	}
+}
+
+// occasion returns the day at which the text says that a summit, a forum or the like is held.
+func (c *Calendar) occasion(d *syntax.Document, m *entity.Mentions, article graph.Date, id graph.Node) graph.Date {
+	for i := range d.Sentences {
+		if !mentioned(d, m, i, id) {
+			continue
+		}
+		s := &d.Sentences[i]
+		future, held := false, false
+		for t := s.First; t < s.Last; t++ {
+			switch d.Lemmas[t] {
+			case "will", "would":
+				future = true
+			case "take", "hold", "begin", "start", "open":
+				held = held || d.Rels[t] == syntax.RelRoot
+			}
+		}
+		if !held {
+			continue
+		}
+		for _, p := range c.Find(d, i) {
+			if p.main(d) {
+				return p.Resolve(article, future)
+			}
+		}
+	}
+	return ""
 }
 
 // main tells whether the phrase stands in the main clause of its sentence and dates its verb.
