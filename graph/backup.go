@@ -174,6 +174,8 @@ func Restore(ctx context.Context, r io.Reader, path string) (err error) {
 		return err
 	}
 	if err := writeFormat(path, name); err != nil {
+		now, ferr := readFormat(path)
+		done = ferr == nil && now == name // then only the last sync failed, and the data is in use
 		return err
 	}
 	done = true

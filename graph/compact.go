@@ -93,9 +93,14 @@ func (b *levelDB) rebuild(fill func(*tableBuilder) error) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFormat(f.path, name); err != nil {
-		db.Close()
-		return err
+	// If only the last sync fails, FORMAT names the new data all the same; then the old data stays until a later opening
+	// has made sure that it is not needed.
+	formatErr := writeFormat(f.path, name)
+	if formatErr != nil {
+		if now, err := readFormat(f.path); err != nil || now != name {
+			db.Close()
+			return formatErr
+		}
 	}
 	done = true
 	old := f.data
@@ -112,9 +117,12 @@ func (b *levelDB) rebuild(fill func(*tableBuilder) error) error {
 		if oldDB != nil {
 			err = errors.Join(oldDB.Close(), oldStor.Close())
 		}
-		return errors.Join(err, os.RemoveAll(f.file(old)))
+		if formatErr == nil {
+			err = errors.Join(err, os.RemoveAll(f.file(old)))
+		}
+		return err
 	})
-	return b.initialise()
+	return errors.Join(formatErr, b.initialise())
 }
 
 // nextData is the name of the data folder after this one.

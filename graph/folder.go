@@ -334,8 +334,16 @@ func (f *folder) sweep() error {
 	if err != nil {
 		return err
 	}
+	synced := false
 	for _, e := range entries {
 		if e.Name() != f.data && strings.HasPrefix(e.Name(), "data-") || ours(e.Name()) && strings.HasSuffix(e.Name(), ".new") {
+			if !synced {
+				// The FORMAT that was read must be the one that a power cut leaves.
+				if err := syncFolder(f.path); err != nil {
+					return err
+				}
+				synced = true
+			}
 			if err := os.RemoveAll(f.file(e.Name())); err != nil {
 				return err
 			}
