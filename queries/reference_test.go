@@ -27,7 +27,6 @@ type slow struct {
 	o      PathOptions
 	edges  map[[2]graph.Node][]slowEdge
 	all    map[graph.Node]map[graph.Node]bool
-	kinds  map[graph.Node]graph.Type
 	latest int
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -479,9 +480,7 @@ func (t *table) paths(a *Paths) {
 		for j := range p.Hops {
 			h := &p.Hops[j]
 			t.hop("   ", h)
-			for k := range h.Evidence {
-				t.sentence("      ", &h.Evidence[k])
-			}
+			t.evidenceOf("      ", h)
 		}
 		for _, w := range p.Why {
 			t.line("   %s", t.paint(dim, "· "+printable(w)))
@@ -529,6 +528,30 @@ func (t *table) hop(indent string, h *Hop) {
 			plural(h.Articles, "article", "articles")))
 	}
 	t.line("%s%s%s%s  %s", indent, printable(h.From.Name), arrow(h), printable(h.To.Name), t.paint(dim, strings.Join(notes, ", ")))
+}
+
+// evidenceOf writes the sentences below a hop, each once, with what else is read from it.
+func (t *table) evidenceOf(indent string, h *Hop) {
+	for i := range h.Evidence {
+		e := &h.Evidence[i]
+		same := func(o *Evidence) bool {
+			return o.Article == e.Article && o.Begin == e.Begin && o.End == e.End && o.Sentence == e.Sentence
+		}
+		if slices.ContainsFunc(h.Evidence[:i], func(o Evidence) bool { return same(&o) }) {
+			continue
+		}
+		var others []string
+		for j := i; j < len(h.Evidence); j++ {
+			o := &h.Evidence[j]
+			if same(o) && o.Predicate != h.Predicate && !slices.Contains(others, string(o.Predicate)) {
+				others = append(others, string(o.Predicate))
+			}
+		}
+		t.sentence(indent, e)
+		if len(others) > 0 {
+			t.line("%s%s", indent, t.paint(dim, "  here: "+strings.Join(others, ", ")))
+		}
+	}
 }
 
 // sentence is the evidence below a hop.
@@ -612,9 +635,7 @@ func (t *table) common(a *Common) {
 		for j := range a.Nodes[i].Hops {
 			h := &a.Nodes[i].Hops[j]
 			t.hop("   ", h)
-			for k := range h.Evidence {
-				t.sentence("      ", &h.Evidence[k])
-			}
+			t.evidenceOf("      ", h)
 		}
 	}
 }
