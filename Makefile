@@ -51,6 +51,14 @@ fuzz:
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
+# Kills, power cuts, failing disks and damaged files at length: about an hour, power cuts and full disks as root only.
+torture:
+	ENTENTE_TORTURE=1 $(GO) test -timeout 3h -v -run 'Kill|Power|Fail|Full|Damage|Flip|Torture' ./graph
+
+# Loading beside Cayley's own loader, same quads, same data base, one run. Its module is not part of ours.
+bench-cayley:
+	cd graph/internal/bench-cayley && $(GO) build -o $(CURDIR)/bin/cayley github.com/cayleygraph/cayley/cmd/cayley && $(GO) run . -cayley $(CURDIR)/bin/cayley
+
 cover:
 	$(GO) test -coverprofile cover.out ./... && $(GO) tool cover -func cover.out | tail -1
 
