@@ -1070,7 +1070,7 @@ func (w *work) placeUse(s *span) use {
 				return placeUse
 			}
 			for x := last + 1; x < min(last+4, int(sent.Last)); x++ {
-				if w.toks[x].word.is(isLocal) && d.UPOS[x] == syntax.NOUN && w.localNoun(x) {
+				if w.toks[x].word.is(isLocal) && d.UPOS[x] != syntax.VERB && w.localNoun(x) {
 					return placeUse
 				}
 			}
