@@ -77,6 +77,14 @@ func Open(ctx context.Context, g Graph, o Options) (*Index, error) {
 	if err := ix.Refresh(ctx); err != nil {
 		return nil, err
 	}
+	// What lies over a saved base is read again at every start: beyond a part it is cheaper to build and save another.
+	if v := ix.view.Load(); v.count > o.Overlay || v.count > 2000 && v.count > len(v.base.Event)/20 {
+		b, err := build(ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		ix.replace(b)
+	}
 	living, ok := g.(Living)
 	if !ok || o.Still {
 		return ix, nil

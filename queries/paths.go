@@ -52,6 +52,10 @@ func (ix *Index) Paths(ctx context.Context, from, to graph.Node, o PathOptions) 
 		return Paths{}, err
 	}
 	out := Paths{From: v.ref(s.from), To: v.ref(s.to), Paths: []Path{}}
+	if s.from == s.to {
+		out.Reasons = []Reason{{Text: "both ends are " + out.From.Name}}
+		return out, nil
+	}
 	routes, err := s.run(ctx)
 	if err != nil {
 		return Paths{}, err
