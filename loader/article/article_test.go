@@ -113,6 +113,42 @@ func TestReadPaths(t *testing.T) {
 	}
 }
 
+func TestCount(t *testing.T) {
+	dir := t.TempDir()
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write([]byte("{}\n{}"))
+	z.Close()
+	for name, text := range map[string]string{"a.txt": "A.\nB.", "b.jsonl": "{}\n\n{}\n \n{}", "c.jsonl.gz": packed.String(), "d.html": "<p>", "e.md": "x", ".f.txt": "x", "g.jsonl": ""} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := context.Background()
+	for _, c := range []struct {
+		paths []string
+		want  int
+	}{
+		{nil, -1},
+		{[]string{dir}, 8},
+		{[]string{filepath.Join(dir, "b.jsonl"), filepath.Join(dir, "e.md"), filepath.Join(dir, "none")}, 5},
+		{[]string{dir, "-"}, -1},
+	} {
+		if got := Count(ctx, c.paths, Options{}); got != c.want {
+			t.Errorf("Count(%v) = %d, want %d", c.paths, got, c.want)
+		}
+		if c.want > 0 {
+			n := 0
+			for range Read(ctx, c.paths, Options{Today: today}) {
+				n++
+			}
+			if n != c.want {
+				t.Errorf("Read(%v) yields %d, Count says %d", c.paths, n, c.want)
+			}
+		}
+	}
+}
+
 func TestPages(t *testing.T) {
 	const sentences = "Envoys of Iran and Iraq met in Basra on Monday to talk about the border. They agreed to meet again in a month and thanked their hosts. The two countries share a border of more than a thousand kilometres."
 	for _, c := range []struct{ name, page, want string }{
