@@ -77,6 +77,14 @@ func (w *work) linked(i int32, dst []arg, adjunct bool) ([]arg, bool) {
 		g := w.make("ent:group/", w.d.Form(int(m.Head)), strings.ToLower(e.Country), graph.Group, e.Country)
 		return append(dst, arg{entity: g, token: i, score: m.Score, how: nameless}), true
 	}
+	if m.Kind == entity.Title && !adjunct { // "Head of the Presidential Office Andriy Yermak" is who is named
+		if j := w.personAfter(i); j >= 0 {
+			if k := w.mentionAt(j); k >= 0 {
+				x := &w.m.Mentions[k]
+				return append(dst, arg{entity: x.Entities[0], token: j, score: x.Score}), true
+			}
+		}
+	}
 	if len(m.Entities) == 1 && !adjunct && m.Kind != entity.Demonym && w.m.Entities[m.Entities[0]].Type == graph.Country {
 		if p := w.titled(m); p >= 0 { // "Republic of Korea First Vice Foreign Minister Cho"
 			x := &w.m.Mentions[p]

@@ -465,7 +465,8 @@ func (w *work) personAfter(i int32) int32 {
 	if int(i) >= d.Len() {
 		return -1
 	}
-	if k := w.mentionAt(i); k >= 0 && len(w.m.Mentions[k].Entities) > 0 && w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.Person {
+	if k := w.mentionAt(i); k >= 0 && w.m.Mentions[k].Kind != entity.Title && len(w.m.Mentions[k].Entities) > 0 &&
+		w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.Person {
 		return -1
 	}
 	title := false

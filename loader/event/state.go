@@ -131,7 +131,7 @@ func (w *work) office(k int32, m *entity.Mention) {
 		return
 	}
 	of := m.OfficeOf
-	prior := float32(0.9)
+	prior := float32(0.96)
 	if of < 0 {
 		of = w.officeOf(m)
 	}
@@ -139,7 +139,7 @@ func (w *work) office(k int32, m *entity.Mention) {
 		if of = w.country(e.Country); of < 0 {
 			return
 		}
-		prior = 0.75
+		prior = 0.88
 	}
 	if of == holder || w.m.Entities[of].Type == graph.Group || w.m.Entities[of].Type == graph.Topic {
 		return
@@ -299,7 +299,7 @@ func (w *work) belongs(m *entity.Mention) {
 	if e.Type == graph.Person && e.Country != "" && e.Country != w.m.Entities[nation].Country {
 		return
 	}
-	w.state(p, m.Head, a, nation, "", 0.75)
+	w.state(p, m.Head, a, nation, "", 0.85)
 }
 
 // nation returns the country that mention k names, if it is not entity a.
@@ -325,7 +325,7 @@ func (w *work) affiliated(m *entity.Mention) {
 			b := w.m.Mentions[k].Entities[0]
 			switch w.m.Entities[b].Type {
 			case graph.NGO, graph.Company, graph.Media, graph.IGO, graph.GovernmentBody, graph.Military, graph.Party, graph.ArmedGroup:
-				w.state("affiliated_with", m.Head, a, b, "", 0.75)
+				w.state("affiliated_with", m.Head, a, b, "", 0.88)
 				return
 			}
 		}
@@ -362,7 +362,7 @@ func (w *work) address(k int32, m *entity.Mention) {
 		if j := w.m.ByToken[m.Last+1]; j >= 0 && w.m.Mentions[j].First == m.Last+1 && len(w.m.Mentions[j].Entities) == 1 && w.m.Mentions[j].Kind == entity.Name {
 			b := w.m.Mentions[j].Entities[0]
 			if w.contains(b, a) && (w.d.Rels[w.m.Mentions[j].Head] != syntax.RelConj || e.Country != "") {
-				w.state("located_in", m.Head, a, b, "", 0.85)
+				w.state("located_in", m.Head, a, b, "", 0.92)
 				return
 			}
 		}
@@ -386,7 +386,7 @@ func (w *work) address(k int32, m *entity.Mention) {
 			continue
 		}
 		if b := w.m.Mentions[j].Entities[0]; w.contains(b, a) {
-			w.state("located_in", m.Head, a, b, "", 0.8)
+			w.state("located_in", m.Head, a, b, "", 0.9)
 			return
 		}
 	}
