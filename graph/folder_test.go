@@ -138,3 +138,40 @@ func TestNoStore(t *testing.T) {
 
 // torture asks for the long forms of the tests that break stores.
 var torture = os.Getenv("ENTENTE_TORTURE") != ""
+
+// One writer and eight readers in a folder, and a reader beside them as another process is.
+func TestConcurrent(t *testing.T) {
+	d := time.Second
+	if torture {
+		d = time.Minute
+	}
+	path := filepath.Join(t.TempDir(), "db")
+	s := open(t, path, graph.Options{})
+	defer s.Close()
+	if err := s.Put(t.Context(), graphtest.Article(1, 1)); err != nil {
+		t.Fatal(err)
+	}
+	r := open(t, path, graph.Options{ReadOnly: true})
+	defer r.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for n := 0; ctx.Err() == nil; n++ {
+			for _, err := range r.Statements(context.Background()) {
+				if err != nil {
+					t.Errorf("beside: %v", err)
+					return
+				}
+			}
+			if _, err := r.QuadStore(); err != nil {
+				t.Errorf("beside: %v", err)
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}()
+	graphtest.Concurrent(t, s, d)
+	<-ended
+}
