@@ -148,7 +148,7 @@ func TestConcurrent(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "db")
 	s := open(t, path, graph.Options{})
 	defer s.Close()
-	if err := s.Put(t.Context(), graphtest.Article(1, 1)); err != nil {
+	if err := s.Put(t.Context(), graphtest.Sample()[0]); err != nil {
 		t.Fatal(err)
 	}
 	r := open(t, path, graph.Options{ReadOnly: true})
