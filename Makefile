@@ -53,7 +53,7 @@ bench:
 
 # Kills, power cuts, failing disks and damaged files at length: about an hour, power cuts and full disks as root only.
 torture:
-	ENTENTE_TORTURE=1 $(GO) test -timeout 3h -v -run 'Kill|Power|Fail|Full|Damage|Flip|Torture' ./graph
+	ENTENTE_TORTURE=1 $(GO) test -timeout 3h -v -run 'Kill|PowerCut|FailingDisk|DiskFull|Damage' ./graph
 
 # Loading beside Cayley's own loader, same quads, same data base, one run. Its module is not part of ours.
 bench-cayley:

@@ -3,13 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
-	"strings"
 
 	"entente/graph/rdf"
 
-	"github.com/klauspost/compress/zstd"
 )
 
 // namesQuads tells whether load is asked for exports in N-Quads: by --input, or by the names of all files.
@@ -33,28 +29,16 @@ func (p *program) importQuads(ctx context.Context, args []string, base string) e
 	}
 	defer store.Close()
 	for _, name := range args {
-		r := io.NopCloser(p.in)
-		if name != "-" {
-			if r, err = os.Open(name); err != nil {
-				return err
-			}
-		}
-		in := io.Reader(r)
-		if strings.HasSuffix(name, ".zst") {
-			z, err := zstd.NewReader(r)
-			if err != nil {
-				r.Close()
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			defer z.Close()
-			in = z
+		in, closeIn, err := p.openPacked(name)
+		if err != nil {
+			return err
 		}
 		done, err := store.Import(ctx, rdf.Read(in, rdf.Options{Base: base}))
-		r.Close()
+		closeIn()
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		p.say("%s: %d quads, %d articles, %d statements", name, done.Quads, done.Articles, done.Statements)
+		p.say("%s: %d quads, %s, %s", name, done.Quads, plural(done.Articles, "article"), plural(done.Statements, "statement"))
 	}
 	return store.Close()
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"entente/graph"
-	"entente/graph/rdf"
 	"entente/loader"
 	"entente/loader/article"
 
@@ -77,9 +76,6 @@ An export in N-Quads (--input nquads, or told by the name) restores the graph th
 			if namesQuads(in.format, args) {
 				return p.importQuads(cmd.Context(), args, base)
 			}
-			if restores(in.format, args) {
-				return p.restoreQuads(cmd.Context(), args, base)
-			}
 			o, err := p.articles(&in)
 			if err != nil {
 				return err
@@ -113,7 +109,6 @@ An export in N-Quads (--input nquads, or told by the name) restores the graph th
 	f.IntVarP(&workers, "workers", "j", runtime.GOMAXPROCS(0), "articles at a time; the graph is the same for any number")
 	f.DurationVar(&timeout, "timeout", 10*time.Second, "give up an article after this time")
 	f.StringVar(&base, "base", "", "base of the IRIs in N-Quads, if the export had one of its own")
-	f.StringVar(&base, "base", rdf.DefaultBase, "base of the IRIs in N-Quads")
 	f.StringVar(&reportFile, "report", "", "write what could not be loaded to this file, as JSON Lines")
 	return cmd
 }
@@ -144,47 +139,6 @@ func (p *program) load(ctx context.Context, l *loader.Loader, src iter.Seq2[*art
 		return &codeError{code: exitPartly, err: fmt.Errorf("%s could not be loaded; everything else was", plural(report.Failed, "input"))}
 	}
 	return nil
-}
-
-// restores tells whether the inputs are N-Quads of an export.
-func restores(format string, names []string) bool {
-	if format != "" || len(names) == 0 {
-		return format == string(rdf.NQuads)
-	}
-	for _, name := range names {
-		if innerExt(name) != rdf.NQuads.Extension() {
-			return false
-		}
-	}
-	return true
-}
-
-// restoreQuads puts the articles of exports into the store.
-func (p *program) restoreQuads(ctx context.Context, names []string, base string) error {
-	store, err := p.openStore(ctx, false)
-	if err != nil {
-		return err
-	}
-	articles := 0
-	for _, name := range names {
-		n, err := p.restoreFile(ctx, store, name, base)
-		if err != nil {
-			return errors.Join(fmt.Errorf("%s: %w", name, err), store.Close())
-		}
-		articles += n
-	}
-	p.say("%s restored", plural(articles, "article"))
-	return store.Close()
-}
-
-func (p *program) restoreFile(ctx context.Context, store *graph.Store, name, base string) (int, error) {
-	in, closeIn, err := p.openPacked(name)
-	if err != nil {
-		return 0, err
-	}
-	defer closeIn()
-	done, err := store.Import(ctx, rdf.Read(in, rdf.Options{Base: base}))
-	return done.Articles, err
 }
 
 func writeReport(name string, problems []loader.Problem) error {
