@@ -26,10 +26,10 @@ func Example() {
 			log.Fatal(err)
 		}
 		for _, e := range loader.Events(&rec).Events {
-			fmt.Println(e.Subject, e.Predicate, e.Object, e.Modality, e.Date)
+			fmt.Printf("%s %s %s (%s, %q)\n", e.Subject, e.Predicate, e.Object, e.Modality, e.Date)
 		}
 	}
 	// Output:
-	// Sergei Shoigu holds_position Russia asserted
-	// Sergei Shoigu visited Pyongyang asserted 2023-07
+	// Sergei Shoigu holds_position Russia (asserted, "")
+	// Sergei Shoigu visited Pyongyang (asserted, "2023-07")
 }
