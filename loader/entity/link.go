@@ -212,7 +212,7 @@ func (w *work) lookUpShorter(s *span) bool {
 // choose links the span to the best of its candidates, if that is clear.
 func (w *work) choose(i int32) {
 	s := &w.spans[i]
-	role, place := w.roleOf(s)
+	place := w.placeUse(s)
 	best, second := float32(-1000), float32(-1000)
 	var pick *gazetteer.Candidate
 	why := whyProminent
@@ -221,7 +221,7 @@ func (w *work) choose(i int32) {
 		if !w.fits(int(s.first), int(s.last), c) {
 			continue
 		}
-		v, reason := w.weigh(s, c, role, place)
+		v, reason := w.weigh(s, c, place)
 		if v > best {
 			if pick != nil && pick.Entity != c.Entity {
 				second = best
@@ -238,11 +238,9 @@ func (w *work) choose(i int32) {
 		return // a surname that nothing in the text supports
 	}
 	margin := best - second
-	if margin < 6 && !w.sameThing(s, pick) {
-		if w.g.Type(pick.Entity) == graph.Person {
-			s.reasons = whyUnsure
-			return
-		}
+	if margin < 6 && w.g.Type(pick.Entity) == graph.Person {
+		s.reasons = whyUnsure // a place beside its region does little harm, a wrong person much
+		return
 	}
 	if home := w.g.Country(pick.Entity); w.g.Type(pick.Entity) == graph.GovernmentBody && home != gazetteer.None && strings.HasPrefix(w.g.Name(pick.Entity), "Government of") {
 		s.entity, s.score, s.reasons, s.typ = w.known(home), 0.9, whyGov, graph.Country
@@ -266,11 +264,6 @@ func (w *work) choose(i int32) {
 	}
 }
 
-// sameThing reports whether the near candidates are a place and the region of that place, so that the choice does little harm.
-func (w *work) sameThing(s *span, pick *gazetteer.Candidate) bool {
-	return w.g.Type(pick.Entity) != graph.Person
-}
-
 // How the sentence uses a name that may be a place.
 type use uint8
 
@@ -281,7 +274,7 @@ const (
 )
 
 // weigh scores one candidate: prominence, kind of name, type asked for, country and office around it.
-func (w *work) weigh(s *span, c *gazetteer.Candidate, _ use, place use) (float32, []string) {
+func (w *work) weigh(s *span, c *gazetteer.Candidate, place use) (float32, []string) {
 	g := w.g
 	typ := g.Type(c.Entity)
 	v := float32(c.Prominence)
@@ -594,7 +587,7 @@ func (w *work) linkUnknown(i int32) {
 	if s.typ == graph.Person && s.last-s.first == 1 {
 		name = memoryKey(name) // "DR. WALENSKY:"
 	}
-	if k, ok := w.names()[name]; ok && w.spans[k].entity >= 0 {
+	if k, ok := w.named[name]; ok && w.spans[k].entity >= 0 {
 		s.entity, s.score, s.reasons = w.spans[k].entity, 0.9, whyMemory
 		s.typ = w.m.Entities[s.entity].Type
 		return
@@ -715,9 +708,6 @@ func (w *work) officeholder(s *span) gazetteer.Index {
 	return gazetteer.None
 }
 
-// names maps what was linked to its first span.
-func (w *work) names() map[string]int32 { return w.groups }
-
 // guessByUse tells the type of an unknown name by what the sentence does with it.
 func (w *work) guessByUse(s *span) graph.Type {
 	n := s.last - s.first
@@ -778,8 +768,8 @@ func (w *work) remember(i int32) {
 		return
 	}
 	name := w.text(s.first, s.last)
-	if _, ok := w.groups[name]; !ok {
-		w.groups[name] = i
+	if _, ok := w.named[name]; !ok {
+		w.named[name] = i
 	}
 	if w.m.Entities[s.entity].Type != graph.Person {
 		return
@@ -886,8 +876,8 @@ func (w *work) linkShort(i int32) {
 	}
 	if s.entity >= 0 {
 		name := w.text(s.first, s.last)
-		if _, ok := w.groups[name]; !ok {
-			w.groups[name] = i
+		if _, ok := w.named[name]; !ok {
+			w.named[name] = i
 		}
 		if w.m.Entities[s.entity].Type == graph.Person {
 			if _, ok := w.surname[word]; !ok {
@@ -986,7 +976,7 @@ func (w *work) abbreviations() {
 		if s.entity >= 0 || !s.weak {
 			continue
 		}
-		if k, ok := w.groups[w.text(s.first, s.last)]; ok {
+		if k, ok := w.named[w.text(s.first, s.last)]; ok {
 			s.entity, s.score, s.reasons = w.spans[k].entity, 0.85, whyMemory
 		} else if k, ok := w.surname[d.Form(int(s.last)-1)]; ok && s.last-s.first == 1 {
 			s.entity, s.score, s.reasons = w.spans[k].entity, 0.8, whyMemory
@@ -1014,12 +1004,6 @@ func (w *work) initials(abbr string, first, last int) bool {
 		}
 	}
 	return need >= 2 && hit*3 >= need*2
-}
-
-// roleOf tells what the sentence does with the span.
-func (w *work) roleOf(s *span) (use, use) {
-	u := w.placeUse(s)
-	return u, u
 }
 
 // placeUse tells whether the sentence uses the name as a place or as an actor.

@@ -105,7 +105,7 @@ type work struct {
 	gaz       []gazetteer.Index // per Mentions.Entities: its index in the gazetteer or None
 	people    []person          // per Mentions.Entities
 	countries map[gazetteer.Index]int32
-	groups    map[string]int32
+	named     map[string]int32 // words of a name to the first span that was linked under them
 
 	seen     []seen
 	quote    []int32 // per token: number of its quotation, 0 outside
@@ -130,7 +130,7 @@ type person struct {
 
 func newWork(l *Linker) *work {
 	return &work{l: l, g: l.g, byIndex: map[gazetteer.Index]int32{}, byID: map[graph.Node]int32{}, surname: map[string]int32{},
-		countries: map[gazetteer.Index]int32{}, groups: map[string]int32{}}
+		countries: map[gazetteer.Index]int32{}, named: map[string]int32{}}
 }
 
 func (w *work) release() {
@@ -138,7 +138,7 @@ func (w *work) release() {
 	clear(w.byID)
 	clear(w.surname)
 	clear(w.countries)
-	clear(w.groups)
+	clear(w.named)
 	clear(w.spans)
 	w.d, w.m = nil, nil
 }
