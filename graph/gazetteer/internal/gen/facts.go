@@ -499,6 +499,13 @@ func (f *facts) table() (*gazetteer.Table, error) {
 				}
 			}
 		}
+		if it.kind == "region" {
+			for _, w := range regionWords(country) {
+				if !strings.Contains(gazetteer.Fold(it.name), gazetteer.Fold(w)) {
+					t.Aliases = append(t.Aliases, gazetteer.AliasRow{ID: it.id, Alias: it.name + " " + w})
+				}
+			}
+		}
 		if it.kind == "capital" {
 			if c := f.items["country/"+it.country]; c != nil {
 				t.Relations = append(t.Relations, gazetteer.RelationRow{Subject: it.id, Kind: "capital_of", Object: c.id, Source: source(it.source)})
@@ -539,6 +546,27 @@ func (f *facts) table() (*gazetteer.Table, error) {
 		}
 	}
 	return t, nil
+}
+
+// regionWords are what English texts call the first-level regions of a country.
+func regionWords(iso string) []string {
+	switch {
+	case iso == "RUS":
+		return []string{"Region", "Territory", "Oblast", "Krai", "Republic"}
+	case strings.Contains("UKR BLR KAZ KGZ UZB", iso):
+		return []string{"Oblast", "Region"}
+	case strings.Contains("USA BRA MEX IND AUS NGA VEN MYS DEU AUT SDN SSD MMR SOM", iso):
+		return []string{"State"}
+	case strings.Contains("SYR IRQ EGY JOR LBN TUN YEM PSE KWT OMN BHR", iso):
+		return []string{"Governorate", "Province"}
+	case iso == "JPN":
+		return []string{"Prefecture"}
+	case iso == "GBR" || iso == "KEN" || iso == "LBR" || iso == "HRV" || iso == "ROU" || iso == "NOR" || iso == "EST":
+		return []string{"County"}
+	case iso == "COL" || iso == "BOL" || iso == "PER" || iso == "HND" || iso == "GTM" || iso == "SLV" || iso == "HTI":
+		return []string{"Department", "Region"}
+	}
+	return []string{"Province", "Region"}
 }
 
 // dropDoubles takes away a term that another one of the same person, role and body contains.
