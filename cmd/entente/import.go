@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"entente/graph/rdf"
-
 )
 
 // namesQuads tells whether load is asked for exports in N-Quads: by --input, or by the names of all files.
