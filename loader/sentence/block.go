@@ -193,7 +193,10 @@ func (g *Segmentation) classify(from int) {
 	if g.Body > 0 {
 		title = g.Text[:g.Body-2]
 	}
-	seen := map[string]bool{}
+	if g.seen == nil {
+		g.seen = map[string]bool{}
+	}
+	clear(g.seen)
 	for i := from; i < len(g.Blocks); i++ {
 		b := &g.Blocks[i]
 		s := g.Text[b.Begin:b.End]
@@ -208,11 +211,11 @@ func (g *Segmentation) classify(from int) {
 			}
 		case words <= 24 && len(s) <= 240 && (!stopped(s) || s[len(s)-1] == ':') && letters(s):
 			b.Kind = Headline
-			if title != "" && sameWords(s, title) || seen[s] {
+			if title != "" && sameWords(s, title) || g.seen[s] {
 				b.Kind = Furniture // the title again
 			}
-			if len(seen) < 64 {
-				seen[s] = true
+			if len(g.seen) < 64 {
+				g.seen[s] = true
 			}
 		case title != "" && i < from+4 && sameWords(s, title):
 			b.Kind = Furniture

@@ -52,7 +52,8 @@ type Segmentation struct {
 	Sentences []Sentence // furniture is left out
 	Blocks    []Block    // furniture is here
 
-	lines []line // scratch of Split
+	lines []line          // scratch of Split
+	seen  map[string]bool // headlines
 }
 
 // A Splitter cuts texts. Its zero value is ready and may be shared by goroutines.
