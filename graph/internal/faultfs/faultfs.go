@@ -25,11 +25,9 @@ const sector = 512
 // An FS is one mounted file system. Its root holds a folder for each disk ("disk-0", "disk-1", ...): a cut makes a new
 // disk of what survived and leaves the old one dead.
 type FS struct {
-	// IgnoreSync makes every sync a lie: nothing is durable because of it.
-	IgnoreSync bool
-
 	server *fuse.Server
 	mu     sync.Mutex
+	ignore bool
 	root   *folder
 	disk   *disk
 	disks  int
@@ -155,6 +153,13 @@ func (f *FS) Cut(rnd *rand.Rand) {
 	applyNames(f.disk.names[:keep])
 	delete(f.root.now, fmt.Sprintf("disk-%d", f.disks-1))
 	f.newDisk(f.survivor(f.disk.root, rnd, map[*file]*file{}).(*folder))
+}
+
+// IgnoreSync makes every sync from now on a lie: nothing is durable because of it.
+func (f *FS) IgnoreSync() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ignore = true
 }
 
 // Fresh gives an empty disk, and leaves the old one dead.
@@ -402,7 +407,7 @@ func (n *folderNode) Fsync(ctx context.Context, _ fs.FileHandle, _ uint32) sysca
 	if errno := n.m.disk.change("sync of a folder"); errno != 0 {
 		return errno
 	}
-	if !n.fs.IgnoreSync {
+	if !n.fs.ignore {
 		applyNames(n.m.disk.names)
 		n.m.disk.names = nil
 	}
@@ -476,7 +481,7 @@ func (n *fileNode) Fsync(ctx context.Context, _ fs.FileHandle, _ uint32) syscall
 	if errno := n.m.disk.change("sync"); errno != 0 {
 		return errno
 	}
-	if n.fs.IgnoreSync {
+	if n.fs.ignore {
 		return 0
 	}
 	for _, w := range n.m.pending {
