@@ -94,11 +94,13 @@ An export in N-Quads (--input nquads, or told by the name) restores the graph th
 			if err != nil {
 				return err
 			}
-			src := article.Read(ctx, args, o)
+			src, total := article.Read(ctx, args, o), -1
 			if useSamples {
 				src = samples(ctx)
+			} else if !p.quiet {
+				total = article.Count(ctx, args, o)
 			}
-			err = p.load(ctx, l, src, store, reportFile)
+			err = p.load(ctx, l, src, total, store, reportFile)
 			return errors.Join(err, store.Close())
 		},
 	}
@@ -113,11 +115,11 @@ An export in N-Quads (--input nquads, or told by the name) restores the graph th
 	return cmd
 }
 
-func (p *program) load(ctx context.Context, l *loader.Loader, src iter.Seq2[*article.Article, error], store *graph.Store, reportFile string) error {
+func (p *program) load(ctx context.Context, l *loader.Loader, src iter.Seq2[*article.Article, error], total int, store *graph.Store, reportFile string) error {
 	start := time.Now()
-	m := newMeter(p.err, "articles", -1, p.quiet)
+	m := newMeter(p.err, "articles", total, p.quiet)
 	report, err := l.Load(ctx, src, store, func(x loader.Progress) {
-		m.show(x.Done, -1, fmt.Sprintf("%d statements, %d skipped, %d failed", x.Statements, x.Unchanged, x.Failed))
+		m.show(x.Done, total, fmt.Sprintf("%d statements, %d skipped, %d failed", x.Statements, x.Unchanged, x.Failed))
 	})
 	m.done()
 	for _, problem := range report.Problems {
