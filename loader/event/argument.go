@@ -88,7 +88,7 @@ func (w *work) linked(i int32, dst []arg, adjunct bool) ([]arg, bool) {
 	if len(m.Entities) == 1 && !adjunct && m.Kind != entity.Demonym && w.m.Entities[m.Entities[0]].Type == graph.Country {
 		if p := w.titled(m); p >= 0 { // "Republic of Korea First Vice Foreign Minister Cho"
 			x := &w.m.Mentions[p]
-			return append(dst, arg{entity: x.Entities[0], token: i, score: x.Score}), true
+			return append(dst, arg{entity: x.Entities[0], token: x.Head, score: x.Score}), true
 		}
 	}
 	for _, e := range m.Entities {
@@ -168,7 +168,7 @@ func (w *work) resolve(i int32, s slot, dst []arg) []arg {
 		}
 	}
 	if len(dst) > n && dst[n].how == direct && (w.m.Entities[dst[n].entity].Type == graph.Person || w.m.Entities[dst[n].entity].Type == graph.Country) {
-		if k := w.mentionAt(i); k >= 0 {
+		if k := w.mentionAt(dst[n].token); k >= 0 {
 			dst = w.listed(k, n, dst)
 		}
 	}
@@ -456,7 +456,7 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 					switch w.preposition(c) {
 					case "by":
 						take = pass == 0
-					case "of", "from":
+					case "of", "from", "over":
 						take = pass == 2
 					case "in":
 						take = pass == 2 && h == agency

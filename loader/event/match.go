@@ -557,6 +557,9 @@ func (w *work) afterTree(t int32, pos byte, p string, dst []int32) ([]int32, boo
 				}
 			}
 		}
+		if len(dst) == n && p != "of" && p != "in" && p != "by" {
+			dst = w.deep(t, p, dst, 0)
+		}
 		if len(dst) > n {
 			return dst, false
 		}
@@ -589,7 +592,7 @@ func (w *work) deep(i int32, p string, dst []int32, depth int) []int32 {
 		return dst
 	}
 	for c := w.first[i]; c >= 0; c = w.next[c] {
-		if w.d.Rels[c] != syntax.RelNmod {
+		if w.d.Rels[c] != syntax.RelNmod && (w.d.Rels[c] != syntax.RelConj || w.d.UPOS[c] == syntax.VERB) {
 			continue
 		}
 		if w.preposition(c) == p && w.mentionAt(c) >= 0 {

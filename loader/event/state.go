@@ -136,7 +136,11 @@ func (w *work) office(k int32, m *entity.Mention) {
 		of = w.officeOf(m)
 	}
 	if of < 0 {
-		if of = w.country(e.Country); of < 0 {
+		of = w.country(e.Country)
+		if of < 0 && e.Country == "" && w.m.Entities[holder].Wikidata == "" {
+			of = w.localCountry(m.Head)
+		}
+		if of < 0 {
 			return
 		}
 		prior = 0.88
