@@ -227,6 +227,9 @@ func (g *Segmentation) endsAfterAbbreviation(i, start int) bool {
 	return false
 }
 
+// capital tells whether no letter of f is small.
+func capital(f string) bool { return strings.IndexFunc(f, unicode.IsLower) < 0 }
+
 func capitalised(f string) bool {
 	r, _ := utf8.DecodeRuneInString(f)
 	return unicode.IsUpper(r)
@@ -265,7 +268,7 @@ func (g *Segmentation) dateline(first int) int {
 		case f == ")" || f == "," || f == "/" || f == "." || unicode.IsDigit(r):
 		case unicode.IsUpper(r):
 			if i == first {
-				capitals = len(f) > 2 && strings.ToUpper(f) == f
+				capitals = len(f) > 2 && capital(f)
 			}
 		default:
 			return first
@@ -283,9 +286,13 @@ func (g *Segmentation) topic(first int) int {
 			if i == first || i+5 > n || g.adjacent(i+1) {
 				return first
 			}
-			last := strings.ToLower(g.form(i - 1))
-			if saying[last] || last == "following" || last == "this" || last == "that" || last == "is" || last == "are" {
+			switch last := g.form(i - 1); last {
+			case "following", "this", "that", "is", "are":
 				return first
+			default:
+				if saying[last] {
+					return first
+				}
 			}
 			r, _ := utf8.DecodeRuneInString(g.form(i + 1))
 			if !unicode.IsUpper(r) && !opening(r) && !unicode.IsDigit(r) {
