@@ -225,44 +225,64 @@ func (f *filter) count(u, w uint32) int {
 	return n
 }
 
-// groups are the direct neighbours of u by predicate, with at most limit nodes each.
+// groups are the direct neighbours of u by predicate, with at most limit nodes each, those with most statements first.
 func (v *view) groups(f *filter, u uint32, limit int) []Group {
-	type key struct {
-		predicate uint16
-		direction Direction
+	type member struct {
+		node uint32
+		rows int
 	}
 	type tally struct {
 		rows  int
-		nodes map[uint32]int
+		nodes []member
 	}
-	tallies := map[key]*tally{}
+	directions := []Direction{Forward, Backward, Both}
+	tallies := make([]tally, v.tables.Predicates.len()*len(directions))
 	v.eachRow(u, func(w uint32, c *csr, i uint32, up bool) bool {
 		if w == u || v.gone[w] || !f.row(c, i, up) {
 			return true
 		}
-		k := key{c.Predicate[i], direction(c, i, up)}
-		t := tallies[k]
-		if t == nil {
-			t = &tally{nodes: map[uint32]int{}}
-			tallies[k] = t
-		}
+		t := &tallies[int(c.Predicate[i])*len(directions)+slices.Index(directions, direction(c, i, up))]
 		t.rows++
-		t.nodes[w]++
+		// Rows come pair by pair; one that is in the base and in the overlay comes twice.
+		if n := len(t.nodes); n > 0 && t.nodes[n-1].node == w {
+			t.nodes[n-1].rows++
+		} else {
+			t.nodes = append(t.nodes, member{w, 1})
+		}
 		return true
 	})
 	out := []Group{}
-	for k, t := range tallies {
-		nodes := make([]uint32, 0, len(t.nodes))
-		for w := range t.nodes {
-			nodes = append(nodes, w)
+	for k := range tallies {
+		t := &tallies[k]
+		if t.rows == 0 {
+			continue
 		}
-		slices.SortFunc(nodes, func(a, b uint32) int {
-			return cmp.Or(-cmp.Compare(t.nodes[a], t.nodes[b]), v.compareIDs(a, b))
-		})
-		g := Group{Predicate: graph.Predicate(v.tables.Predicates.get(uint32(k.predicate))), Direction: k.direction, Total: len(nodes),
-			Statements: t.rows, Nodes: []Ref{}}
-		for _, w := range nodes[:min(len(nodes), limit)] {
-			g.Nodes = append(g.Nodes, v.ref(w))
+		if v.over != nil {
+			slices.SortFunc(t.nodes, func(a, b member) int { return cmp.Compare(a.node, b.node) })
+			merged := t.nodes[:1]
+			for _, m := range t.nodes[1:] {
+				if last := &merged[len(merged)-1]; last.node == m.node {
+					last.rows += m.rows
+				} else {
+					merged = append(merged, m)
+				}
+			}
+			t.nodes = merged
+		}
+		order := func(a, b member) int { return cmp.Or(-cmp.Compare(a.rows, b.rows), v.compareIDs(a.node, b.node)) }
+		var top []member
+		for _, m := range t.nodes {
+			if len(top) == limit && order(top[limit-1], m) < 0 {
+				continue
+			}
+			at, _ := slices.BinarySearchFunc(top, m, order)
+			top = slices.Insert(top, at, m)
+			top = top[:min(len(top), limit)]
+		}
+		g := Group{Predicate: graph.Predicate(v.tables.Predicates.get(uint32(k / len(directions)))), Direction: directions[k%len(directions)],
+			Total: len(t.nodes), Statements: t.rows, Nodes: []Ref{}}
+		for _, m := range top {
+			g.Nodes = append(g.Nodes, v.ref(m.node))
 		}
 		out = append(out, g)
 	}
