@@ -438,6 +438,8 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 				}
 			case "almost", "nearly":
 				m = graph.Possible
+			case "due":
+				m = graph.Planned
 			}
 		case syntax.RelMark:
 			switch w.lemma[k] {

@@ -179,7 +179,7 @@ func (w *work) predicated(t int32) bool {
 		return true
 	case syntax.RelConj:
 		if h := w.d.Heads[t]; h >= 0 {
-			return w.has(h, syntax.RelCop) || w.d.Rels[h] == syntax.RelAppos
+			return w.has(h, syntax.RelCop) || w.d.Rels[h] == syntax.RelAppos || w.d.UPOS[t] == syntax.NOUN && len(w.p.adjectives[w.lemma[t]]) > 0 && w.nameBefore(h) >= 0
 		}
 	}
 	return w.has(t, syntax.RelCop) || w.has(t, syntax.RelAppos) || w.d.UPOS[t] == syntax.ADJ && w.has(t, syntax.RelNsubj) ||
@@ -209,6 +209,14 @@ func (w *work) bearer(t int32) int32 {
 		return a
 	}
 	return w.nameBefore(t)
+}
+
+// copular reports whether predicate noun t stands in a clause of its own: "is an ally".
+func (w *work) copular(t int32) bool {
+	if h := w.d.Heads[t]; h >= 0 && w.d.Rels[t] == syntax.RelConj {
+		t = h
+	}
+	return w.has(t, syntax.RelCop) || w.ownSubject(t) >= 0
 }
 
 // nameBefore returns the name that noun phrase t explains after a comma, whatever the parser made of it: "China, their
@@ -1098,6 +1106,9 @@ func (w *work) refined(r *row, table []refinement, comps []int32) (graph.Predica
 
 func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a, b arg, about int32) {
 	p := proto{row: r, predicate: predicate, cameo: cameo, trigger: t, a: a, b: b, about: about}
+	if r.pos == 'a' && !w.copular(t) {
+		p.modality = graph.Asserted // an apposition is given, whatever the clause around it is
+	}
 	if a.how >= nameless && b.how >= nameless {
 		p.drop = "no named actor on either side"
 	} else if b.how == topic && predicate == "attended" && !strings.Contains(w.m.Entities[b.entity].Name, " ") {
