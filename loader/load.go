@@ -96,7 +96,10 @@ func (l *Loader) Load(ctx context.Context, src iter.Seq2[*article.Article, error
 	for range queue { // the reader may wait to hand one over
 	}
 	wg.Wait()
-	return r, errors.Join(err, readErr)
+	if err == nil {
+		err = readErr
+	}
+	return r, err
 }
 
 // feed reads src, decides what is to be extracted and hands it over.
