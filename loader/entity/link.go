@@ -912,20 +912,22 @@ func (w *work) mayBePlace(s *span) bool {
 	return false
 }
 
-// bearer returns which of the persons of one surname is meant at span i: the one whose office stands with it, else the
-// one named last before it.
+// bearer returns which of the persons of one surname is meant at span i: the one whose office stands with it, else, of those
+// named before it, the one named last who holds an office at the date, else the one named last.
 func (w *work) bearer(k, i int32) int32 {
 	best := k
-	at := int32(-1)
+	at, serves := int32(-1), false
 	for x, steps := k, 0; x >= 0 && steps < 8; x, steps = w.spans[x].same, steps+1 {
 		s := &w.spans[x]
-		if o := w.spans[i].office; o >= 0 && w.gaz[s.entity] != gazetteer.None {
-			if w.officeFits(&w.offices[o], w.gaz[s.entity]) > 20 {
-				return x
-			}
+		g := w.gaz[s.entity]
+		if o := w.spans[i].office; o >= 0 && g != gazetteer.None && w.officeFits(&w.offices[o], g) > 20 {
+			return x
 		}
-		if s.first < w.spans[i].first && s.first > at {
-			best, at = x, s.first
+		if s.first < w.spans[i].first {
+			in := g == gazetteer.None || len(w.g.Roles(g, w.date)) > 0 // of unknown persons the text tells no more
+			if in && !serves || in == serves && s.first > at {
+				best, at, serves = x, s.first, in
+			}
 		}
 		if s.same == x {
 			break
