@@ -351,7 +351,7 @@ func direction(c *csr, i uint32, up bool) Direction {
 // reasons tries each filter by itself: what opens a path when it is changed?
 func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions) ([]Reason, error) {
 	const enough = 10
-	none := Reason{Text: fmt.Sprintf("none %s within %d hops", join(asked(o)), o.MaxHops)}
+	none := Reason{Text: fmt.Sprintf("none %s within %d %s", join(asked(o)), o.MaxHops, plural(o.MaxHops, "hop", "hops"))}
 	for _, n := range []graph.Node{from, to} {
 		if u, _ := v.number(n); v.degree(u) == 0 {
 			none.Text = v.str(u, strName) + " is in no statement and no background fact"
