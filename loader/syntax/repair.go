@@ -12,6 +12,7 @@ import (
 func (d *Document) repair(first, last int32, w *workspace) {
 	d.joinNames(first, last)
 	d.atLeast(first, last)
+	d.looseNouns(first, last)
 	w.found = sized(w.found, int(last-first))
 	d.oneSubject(first, last, w.found)
 	d.punctuate(first, last, w)
@@ -222,4 +223,62 @@ func (d *Document) takesObject(v, noun, at, first, last int32) bool {
 		}
 	}
 	return true
+}
+
+// looseNouns makes a noun after a comma an apposition of the noun before it where the verb cannot govern it: a subject after
+// the verb's object, an object of a passive verb, a second object: "influenced by China, their largest partner".
+func (d *Document) looseNouns(first, last int32) {
+	for i := first; i < last; i++ {
+		v := d.Heads[i]
+		if v < first || v > i || !d.nominal(i) || d.Rels[i] != RelNsubj && d.Rels[i] != RelObj {
+			continue
+		}
+		// The comma is before the noun's own words.
+		a := i
+		for a-1 > v && d.under(a-1, i) {
+			a--
+		}
+		if a-2 <= v || d.Form(int(a-1)) != "," {
+			continue
+		}
+		y := a - 2
+		for y > v && d.Heads[y] != v {
+			y = d.Heads[y]
+		}
+		if y <= v || !d.nominal(y) || !d.bare(i, first, last) || d.Rels[i] == RelObj && !d.saturated(v, i, first, last) {
+			continue
+		}
+		d.Heads[i], d.Rels[i], d.Score[i] = y, RelAppos, d.Score[i]/2
+	}
+}
+
+// under reports that token i is token top or below it.
+func (d *Document) under(i, top int32) bool {
+	for n := 0; i >= 0 && n < model.MaxSpan; n++ {
+		if i == top {
+			return true
+		}
+		i = d.Heads[i]
+	}
+	return false
+}
+
+// bare reports that a noun has neither a preposition nor a conjunction.
+func (d *Document) bare(i, first, last int32) bool {
+	for k := first; k < last; k++ {
+		if d.Heads[k] == i && (d.Rels[k] == RelCase || d.Rels[k] == RelCc) {
+			return false
+		}
+	}
+	return true
+}
+
+// saturated reports that a verb is passive or has an object other than i.
+func (d *Document) saturated(v, i, first, last int32) bool {
+	for k := first; k < last; k++ {
+		if d.Heads[k] == v && (d.Rels[k] == RelNsubjPass || d.Rels[k] == RelAuxPass || d.Rels[k] == RelObj && k != i) {
+			return true
+		}
+	}
+	return false
 }

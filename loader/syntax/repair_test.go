@@ -61,6 +61,24 @@ func TestRepair(t *testing.T) {
 6	12	_	NUM	_	_	7	nummod	_	_
 7	towns	_	NOUN	_	_	2	obl	_	_
 `, "nsubj>went root case>towns case>least nmod>12 nummod>towns obl>went"},
+		{"a passive verb has no object", `
+1	It	_	PRON	_	_	3	nsubj:pass	_	_
+2	is	_	AUX	_	_	3	aux:pass	_	_
+3	shaped	_	VERB	_	_	0	root	_	_
+4	by	_	ADP	_	_	5	case	_	_
+5	China	_	PROPN	_	_	3	obl:agent	_	_
+6	,	_	PUNCT	_	_	3	punct	_	_
+7	their	_	PRON	_	_	8	nmod:poss	_	_
+8	patron	_	NOUN	_	_	3	obj	_	_
+`, "nsubj:pass>shaped aux:pass>shaped root case>China obl:agent>shaped punct>patron nmod:poss>patron appos>China"},
+		{"an object after a time may be one", `
+1	He	_	PRON	_	_	2	nsubj	_	_
+2	saw	_	VERB	_	_	0	root	_	_
+3	in	_	ADP	_	_	4	case	_	_
+4	May	_	PROPN	_	_	2	obl	_	_
+5	,	_	PUNCT	_	_	2	punct	_	_
+6	ships	_	NOUN	_	_	2	obj	_	_
+`, "nsubj>saw root case>May obl>saw punct>ships obj>saw"},
 		{"pronouns are no parts of each other", `
 1	all	_	PRON	_	_	3	nsubj	_	_
 2	they	_	PRON	_	_	3	nsubj	_	_
