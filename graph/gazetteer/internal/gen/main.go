@@ -36,6 +36,7 @@ func run(facts, dir string) error {
 		return err
 	}
 	f.cleanNames()
+	f.dropCommon()
 	f.mergePersons()
 	f.renameGeneric()
 	f.assignIDs()
