@@ -235,7 +235,7 @@ func (d *Document) looseNouns(first, last int32) {
 		}
 		// The comma is before the noun's own words.
 		a := i
-		for a-1 > v && d.under(a-1, i) {
+		for a-1 > v && d.UPOS[a-1] != PUNCT && d.under(a-1, i) {
 			a--
 		}
 		if a-2 <= v || d.Form(int(a-1)) != "," {

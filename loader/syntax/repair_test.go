@@ -67,7 +67,7 @@ func TestRepair(t *testing.T) {
 3	shaped	_	VERB	_	_	0	root	_	_
 4	by	_	ADP	_	_	5	case	_	_
 5	China	_	PROPN	_	_	3	obl:agent	_	_
-6	,	_	PUNCT	_	_	3	punct	_	_
+6	,	_	PUNCT	_	_	8	punct	_	_
 7	their	_	PRON	_	_	8	nmod:poss	_	_
 8	patron	_	NOUN	_	_	3	obj	_	_
 `, "nsubj:pass>shaped aux:pass>shaped root case>China obl:agent>shaped punct>patron nmod:poss>patron appos>China"},
