@@ -285,9 +285,14 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	}
 	dst, ok := w.linked(i, dst, s.kind == slotMod || s.kind == slotPoss)
 	if ok {
+		if s.owner && depth == 0 && len(dst) == n+1 && w.m.Entities[dst[n].entity].Type == graph.Topic && !s.topic { // "struck two Iranian F-14s"
+			if o := w.owners(i, nil, owner, depth); len(o) > 0 {
+				return append(dst[:n], o...)
+			}
+		}
 		return dst
 	}
-	if w.d.UPOS[i] == syntax.PRON && w.mentionAt(i) < 0 {
+	if w.d.UPOS[i] == syntax.PRON {
 		return w.firstPerson(i, dst)
 	}
 	// "thousands of protesters", "two of the ministers"
@@ -352,6 +357,11 @@ func (w *work) armed(i int32, dst []arg) []arg {
 			e := w.m.Mentions[k].Entities[0]
 			switch w.m.Entities[e].Type {
 			case graph.ArmedGroup, graph.Military, graph.Party, graph.GovernmentBody:
+				if x := &w.m.Entities[e]; x.Country != "" && x.Type != graph.ArmedGroup && x.Type != graph.Party {
+					if c := w.country(x.Country); c >= 0 && w.d.UPOS[w.m.Mentions[k].Head] == syntax.NOUN {
+						e = c // "Turkish police officers"
+					}
+				}
 				return append(dst, arg{entity: e, token: i, score: w.m.Mentions[k].Score, how: agency})
 			}
 		}
@@ -429,6 +439,22 @@ func (w *work) firstPerson(i int32, dst []arg) []arg {
 		if sp.token != i && sp.token >= 0 && w.d.UPOS[sp.token] != syntax.PRON {
 			dst, _ = w.linked(sp.token, dst, false)
 		}
+	case "it", "he", "she":
+		// "Israel announced that it has taken ..." where the linker left it open
+		c := w.context(i)
+		if c.n == 0 || c.verb <= 0 {
+			return dst
+		}
+		sp := c.speakers[c.n-1]
+		if sp.token < 0 || sp.token >= i || w.d.Sent[sp.token] != w.d.Sent[i] || w.d.UPOS[sp.token] == syntax.PRON {
+			return dst
+		}
+		n := len(dst)
+		dst, _ = w.linked(sp.token, dst, false)
+		if len(dst) != n+1 || (w.m.Entities[dst[n].entity].Type == graph.Person) == (w.lemma[i] == "it") {
+			return dst[:n]
+		}
+		dst[n].how = pronoun
 	}
 	return dst
 }
@@ -456,7 +482,7 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 					switch w.preposition(c) {
 					case "by":
 						take = pass == 0
-					case "of", "from", "over":
+					case "of", "from":
 						take = pass == 2
 					case "in":
 						take = pass == 2 && h == agency

@@ -451,7 +451,7 @@ func subjectControl(lemma string) bool {
 
 // agent returns the "by" phrase of a passive, or -1.
 func (t *tree) agent(i int32) int32 {
-	if a := t.child(i, syntax.RelOblAgent); a >= 0 && !means(t.lemma[a]) {
+	if a := t.child(i, syntax.RelOblAgent); a >= 0 && !means(t.lemma[a]) && (!t.has(a, syntax.RelCase) || t.hasLemma(a, syntax.RelCase, "by") || t.d.UPOS[a] == syntax.VERB) {
 		if t.d.UPOS[a] == syntax.VERB { // "by allied troops" taken for a clause
 			for c := t.first[a]; c >= 0; c = t.next[c] {
 				if c > a && t.nominal(c) && (t.d.Rels[c] == syntax.RelObl || t.d.Rels[c] == syntax.RelObj || t.d.Rels[c] == syntax.RelNsubj) {

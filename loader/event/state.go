@@ -62,8 +62,8 @@ func (w *work) installed(t int32) {
 			continue
 		}
 		switch w.d.Rels[c] {
-		case syntax.RelObl, syntax.RelXcomp, syntax.RelObj, syntax.RelNmod:
-			if w.d.Rels[c] == syntax.RelObl && w.preposition(c) != "as" {
+		case syntax.RelObl, syntax.RelOblAgent, syntax.RelXcomp, syntax.RelObj, syntax.RelNmod:
+			if (w.d.Rels[c] == syntax.RelObl || w.d.Rels[c] == syntax.RelOblAgent) && w.preposition(c) != "as" {
 				continue
 			}
 			w.given(t, holder, c)
