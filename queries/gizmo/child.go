@@ -57,6 +57,8 @@ type child struct {
 	stderr *tail
 	timer  *time.Timer // while it waits
 	once   sync.Once
+	pipe   *os.File      // what out reads
+	gone   chan struct{} // closed when the process has ended
 }
 
 // A tail keeps the beginning of what a process says when it dies.
@@ -82,7 +84,7 @@ func (t *tail) String() string {
 
 func start(command []string) (*child, error) {
 	cmd := exec.Command(command[0], command[1:]...)
-	c := &child{cmd: cmd, stderr: &tail{}}
+	c := &child{cmd: cmd, stderr: &tail{}, gone: make(chan struct{})}
 	cmd.Stderr = c.stderr
 	// One thread of the program and one for the garbage collector: a child must not slow the others down.
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=2", "GOTRACEBACK=none")
@@ -90,23 +92,33 @@ func start(command []string) (*child, error) {
 	if c.in, err = cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
-	out, err := cmd.StdoutPipe()
+	out, theirs, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	c.out = bufio.NewReaderSize(out, 64<<10)
-	if err := cmd.Start(); err != nil {
+	cmd.Stdout = theirs
+	c.pipe, c.out = out, bufio.NewReaderSize(out, 64<<10)
+	err = cmd.Start()
+	theirs.Close()
+	if err != nil {
+		out.Close()
 		return nil, fmt.Errorf("gizmo: start %s: %w", command[0], err)
 	}
 	return c, nil
 }
 
-// stop kills the child and waits for its end.
+// stop kills the child. It does not wait for its end: a process with much memory takes its time, and whoever asked is to
+// have the answer. What reads from the child returns at once.
 func (c *child) stop() {
 	c.once.Do(func() {
 		c.in.Close()
 		_ = c.cmd.Process.Kill()
-		_ = c.cmd.Wait()
+		_ = c.pipe.SetReadDeadline(time.Unix(1, 0))
+		go func() {
+			_ = c.cmd.Wait()
+			c.pipe.Close()
+			close(c.gone)
+		}()
 	})
 }
 
@@ -129,7 +141,7 @@ func (r *Runner) give(c *child) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {
-		go c.stop()
+		c.stop()
 		return
 	}
 	c.timer = time.AfterFunc(r.o.Idle, func() {
@@ -236,6 +248,10 @@ func (c *child) died(ctx context.Context) error {
 		return context.Cause(ctx)
 	}
 	c.stop()
+	select {
+	case <-c.gone: // all that it said is there
+	case <-time.After(grace):
+	}
 	said := c.stderr.String()
 	first, _, _ := strings.Cut(said, "\n")
 	switch {

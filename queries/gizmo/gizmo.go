@@ -207,14 +207,16 @@ func (r *Runner) inside(ctx context.Context, program string, l Limits, row func(
 	return execute(ctx, qs, program, l, r.helper.call, row)
 }
 
-// Close stops the children that wait. Programs that run are for their callers to cancel.
+// Close stops the children that wait, and waits for their end. Programs that run are for their callers to cancel.
 func (r *Runner) Close() error {
 	r.mu.Lock()
 	idle := r.idle
 	r.idle, r.closed = nil, true
 	r.mu.Unlock()
 	for _, c := range idle {
+		c.timer.Stop()
 		c.stop()
+		<-c.gone
 	}
 	return nil
 }
