@@ -30,7 +30,7 @@ func (g *Gazetteer) Code(i Index, at graph.Date) string {
 		if !o.Holds(at) || o.From == "" && o.To == "" && best >= 0 {
 			continue
 		}
-		if best < 0 || rank[o.Role] < rank[all[best].Role] || rank[o.Role] == rank[all[best].Role] && o.Stale(at) == all[best].Stale(at) && o.From > all[best].From {
+		if best < 0 || g.weight(e, o) < g.weight(e, &all[best]) || g.weight(e, o) == g.weight(e, &all[best]) && o.Stale(at) == all[best].Stale(at) && o.From > all[best].From {
 			best = k
 		}
 	}
@@ -54,6 +54,16 @@ func (g *Gazetteer) Code(i Index, at graph.Date) string {
 		}
 	}
 	return country
+}
+
+// weight orders the offices of a person: by rank, after those of the person's own country what is held in another one, as
+// the president of the United States heads American Samoa too.
+func (g *Gazetteer) weight(e *entity, o *Office) int {
+	w := rank[o.Role]
+	if of := &g.entities[o.Of]; of.typ == graph.Country && e.country != "" && of.country != e.country {
+		w += len(rank)
+	}
+	return w
 }
 
 // countryCode is the code of a country in event data: ISO 3166-1 alpha-3 but for Kosovo.
