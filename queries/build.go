@@ -62,13 +62,13 @@ func newBuilder(t tables, number func(graph.Node) uint32) *builder {
 // said are the predicates that tell who speaks of whom.
 var said = map[graph.Predicate]bool{"stated_about": true, "declined_comment_on": true}
 
-func (b *builder) predicate(p graph.Predicate) (uint16, error) {
+func (b *builder) predicate(p graph.Predicate) uint16 {
 	if i, ok := b.predicates[p]; ok {
-		return i, nil
+		return i
 	}
 	if len(b.predicates) > math.MaxUint16 {
 		// Phrases that no table knows have no end: the last number stands for all further ones.
-		return math.MaxUint16, nil
+		return math.MaxUint16
 	}
 	var flags uint8
 	switch known := ontology.Lookup(p); {
@@ -86,14 +86,14 @@ func (b *builder) predicate(p graph.Predicate) (uint16, error) {
 	i := uint16(b.Predicates.add(string(p)))
 	b.Flags = append(b.Flags, flags)
 	b.predicates[p] = i
-	return i, nil
+	return i
 }
 
 // article numbers an article. A replaced article gets a new number, for its old rows are dead by the old one.
-func (b *builder) article(a *graph.Article) error {
+func (b *builder) article(a *graph.Article) {
 	published, err := packDate(a.Date)
 	if err != nil {
-		published = 0
+		published = 0 // a date that cannot be read is as none
 	}
 	p, ok := b.publishers[a.Publisher]
 	if !ok {
@@ -104,7 +104,6 @@ func (b *builder) article(a *graph.Article) error {
 	b.Published = append(b.Published, published)
 	b.Digest = append(b.Digest, digest(a))
 	b.Publisher = append(b.Publisher, p)
-	return nil
 }
 
 // digest tells two contents of an article apart, and two extractions of one content.
@@ -144,15 +143,10 @@ func (b *builder) statement(s *graph.Statement) error {
 	}
 	article, ok := b.articles[s.Article]
 	if !ok {
-		if err := b.article(&graph.Article{ID: s.Article}); err != nil {
-			return err
-		}
+		b.article(&graph.Article{ID: s.Article})
 		article = b.articles[s.Article]
 	}
-	p, err := b.predicate(s.Predicate)
-	if err != nil {
-		return err
-	}
+	p := b.predicate(s.Predicate)
 	how := kindStatement | m
 	if b.Flags[p]&predSymmetric != 0 {
 		how |= howSymmetric
@@ -165,10 +159,7 @@ func (b *builder) statement(s *graph.Statement) error {
 	b.latest = max(b.latest, date)
 	b.raws = append(b.raws, r)
 
-	about, err := b.predicate("stated_about")
-	if err != nil {
-		return err
-	}
+	about := b.predicate("stated_about")
 	for _, speaker := range s.AttributedTo {
 		if speaker == "" {
 			continue
@@ -201,10 +192,7 @@ func (b *builder) fact(subject graph.Node, f *graph.Fact) error {
 	if err != nil {
 		return fmt.Errorf("%s: fact %s: %w", subject, f.Predicate, err)
 	}
-	p, err := b.predicate(f.Predicate)
-	if err != nil {
-		return err
-	}
+	p := b.predicate(f.Predicate)
 	how := uint8(kindBackground)
 	if b.Flags[p]&predSymmetric != 0 {
 		how |= howSymmetric
@@ -423,9 +411,7 @@ func build(ctx context.Context, g Graph) (*base, error) {
 		if err != nil {
 			return nil, fmt.Errorf("index: articles: %w", err)
 		}
-		if err := b.article(&a); err != nil {
-			return nil, fmt.Errorf("index: article %s: %w", a.ID, err)
-		}
+		b.article(&a)
 	}
 	for e, err := range g.Entities(ctx) {
 		if err != nil {

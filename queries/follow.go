@@ -239,9 +239,7 @@ func (f *follower) advance(ctx context.Context, g Living, v *view) (*view, error
 		if err != nil {
 			return nil, fmt.Errorf("article %s: %w", id, err)
 		}
-		if err := b.article(&rec.Article); err != nil {
-			return nil, fmt.Errorf("article %s: %w", id, err)
-		}
+		b.article(&rec.Article)
 		f.known[id] = b.articles[id]
 		entities = make(map[graph.Node]*graph.Entity, len(rec.Entities))
 		for i := range rec.Entities {

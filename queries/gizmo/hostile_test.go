@@ -230,6 +230,7 @@ func TestCancelled(t *testing.T) {
 		n = 30
 	}
 	r, _ := runner(t, beside(t))
+	before := runtime.NumGoroutine()
 	for i := range n {
 		want := fmt.Sprint(i)
 		for row, err := range r.Run(t.Context(), `for (;;) g.emit("`+want+`")`, Limits{Rows: MaxRows}) {
@@ -240,6 +241,11 @@ func TestCancelled(t *testing.T) {
 				t.Fatalf("program %d got a row %v", i, row)
 			}
 			break
+		}
+	}
+	for deadline := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d goroutines, %d before the programs", runtime.NumGoroutine(), before)
 		}
 	}
 }
