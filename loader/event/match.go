@@ -1013,6 +1013,11 @@ func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo s
 	// an act that the table does not know: who does it, else to whom
 	for _, c := range comps {
 		n := len(w.args)
+		if predicate == "accused" {
+			if w.context(c); w.own[c] != graph.Negated {
+				continue // to claim what another does accuses him only of what he leaves undone
+			}
+		}
 		if w.d.UPOS[c] == syntax.VERB {
 			if s, _ := w.surfaceSubject(c); s >= 0 {
 				w.args = w.resolve(s, slot{}, w.args)
@@ -1111,6 +1116,10 @@ func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a,
 	}
 	if a.how >= nameless && b.how >= nameless {
 		p.drop = "no named actor on either side"
+	} else if b.how == topic && predicate == "tested_weapon" && w.p.classes[w.lemma[b.token]]&w.p.names["missile"] == 0 {
+		p.drop = "no weapon"
+	} else if e := w.eventOf(b.token); b.how == topic && predicate == "attended" && e >= 0 {
+		p.b.entity, p.b.how = e, owner
 	} else if b.how == topic && predicate == "attended" && !strings.Contains(w.m.Entities[b.entity].Name, " ") {
 		if e := w.lastEvent(b.token); e >= 0 {
 			p.b.entity, p.b.how = e, pronoun
@@ -1119,6 +1128,24 @@ func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a,
 		}
 	}
 	w.protos = append(w.protos, p)
+}
+
+// eventOf returns the named event that a meeting is part of: "the forum's main session"; or -1.
+func (w *work) eventOf(i int32) int32 {
+	if i < 0 {
+		return -1
+	}
+	for c := w.first[i]; c >= 0; c = w.next[c] {
+		switch w.d.Rels[c] {
+		case syntax.RelNmodPoss, syntax.RelCompound, syntax.RelNmod:
+			if k := w.m.ByHead[c]; k >= 0 && len(w.m.Mentions[k].Entities) == 1 {
+				if e := w.m.Mentions[k].Entities[0]; w.m.Entities[e].Type == graph.EventType {
+					return e
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // lastEvent returns the named meeting that was last told before token i, or -1: "the event".
