@@ -198,8 +198,7 @@ func (k *Key) Fill(f *Row) {
 // String is the key as text.
 func (k *Key) String() string { return string(k.r[:k.n]) }
 
-// american changes a British spelling into the American one, step after step: each call that returns true has made
-// another candidate, and one that returns false has left the key as it was before the first.
+// spellings are British endings and the American ones, which the treebanks know better.
 var spellings = []struct{ british, american string }{
 	{"isation", "ization"}, {"isations", "izations"},
 	{"ise", "ize"}, {"ised", "ized"}, {"ises", "izes"}, {"ising", "izing"}, {"iser", "izer"}, {"isers", "izers"},

@@ -792,7 +792,7 @@ func (n *Net) Collect() {
 	}
 }
 
-// Average makes the mean of the collected weights the weights; without any it does nothing. swap(false) puts them back.
+// Average makes the mean of the collected weights the weights; without any it does nothing.
 func (n *Net) Average() {
 	if n.sums == 0 {
 		return
