@@ -227,10 +227,12 @@ func decode(raw []byte) (*Gazetteer, error) {
 	}
 	g := &Gazetteer{}
 	g.entities = make([]entity, d.count())
+	known := make([]uint8, len(g.entities)) // the prominence of each, close together: candidates come in the order of names
 	for i := range g.entities {
 		g.entities[i] = entity{id: d.str(), name: d.str(), typ: graph.Type(d.ref()), country: d.ref(), iso2: d.ref(), code: d.ref(),
 			wikidata: d.str(), wikipedia: d.str(), source: d.ref(), prominence: uint8(d.num()), home: None,
 			lat: float32(d.signed()) / 100, lon: float32(d.signed()) / 100, population: uint32(d.num())}
+		known[i] = g.entities[i].prominence
 	}
 	n := d.count()
 	g.words.words = make([]string, n)
@@ -257,7 +259,7 @@ func decode(raw []byte) (*Gazetteer, error) {
 		if d.at > len(raw) || int(i) >= len(g.entities) || int(c.Kind) >= len(kindNames) {
 			return nil, errStored
 		}
-		c.Prominence = g.entities[i].prominence
+		c.Prominence = known[i]
 		if c.Alias == "" {
 			c.Alias = g.entities[i].name
 		}

@@ -108,7 +108,6 @@ type entity struct {
 	typ                                                        graph.Type
 	prominence                                                 uint8
 	home                                                       Index // entity of the country
-	of                                                         Index // country or body that it is part of or belongs to
 	lat, lon                                                   float32
 	population                                                 uint32
 }

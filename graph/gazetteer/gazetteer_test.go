@@ -573,3 +573,28 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// No full name of our own tables means two actors of one type that are known equally well: one of them comes first.
+func TestNoEqualNames(t *testing.T) {
+	g := core0(t)
+	tab, err := ReadFiles("tables")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := map[Index]bool{}
+	for _, e := range tab.Entities {
+		i, _ := g.ByID(graph.Node("ent:" + e.ID))
+		own[i] = true
+	}
+	for _, a := range tab.Aliases {
+		i, _ := g.ByID(graph.Node("ent:" + a.ID))
+		if a.drop || a.Kind != Name {
+			continue
+		}
+		for _, c := range g.Lookup(a.Alias) {
+			if c.Entity > i && own[c.Entity] && c.Kind == Name && g.Type(c.Entity) == g.Type(i) && g.Prominence(c.Entity) == g.Prominence(i) {
+				t.Errorf("%s: %q means %s and %s equally well", a.where, a.Alias, g.ID(i), g.ID(c.Entity))
+			}
+		}
+	}
+}

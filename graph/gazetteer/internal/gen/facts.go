@@ -31,7 +31,6 @@ type item struct {
 	population                                                 int
 	kind                                                       string // of a place
 	id                                                         string
-	region                                                     string // of a place, from its key: "il" of springfield-usa-il
 }
 
 type office struct{ person, role, of, title, from, to, asof, source string }
@@ -484,6 +483,9 @@ func (f *facts) table() (*gazetteer.Table, error) {
 		if it.typ == "country" {
 			row.ISO2 = iso2(country)
 		}
+		if word := regionTitles[country]; it.kind == "region" && row.Wikipedia == "" && word != "" && !strings.Contains(gazetteer.Fold(it.name), gazetteer.Fold(word)) {
+			row.Wikipedia = it.name + " " + word
+		}
 		t.Entities = append(t.Entities, row)
 		for _, a := range it.aliases {
 			k, ok := kinds[a.kind]
@@ -547,6 +549,13 @@ func (f *facts) table() (*gazetteer.Table, error) {
 	}
 	return t, nil
 }
+
+// regionTitles is the word that the titles of the English Wikipedia have after the name of a first-level region.
+var regionTitles = map[string]string{"THA": "province", "VNM": "province", "KHM": "province", "LAO": "province", "TUR": "Province", "IRN": "Province", "AFG": "Province",
+	"DZA": "Province", "ZMB": "Province", "ARG": "Province", "CUB": "Province", "DOM": "Province", "ECU": "Province", "MNG": "Province", "SAU": "Province", "BDI": "Province", "MOZ": "Province",
+	"UKR": "Oblast", "BLR": "Region", "KAZ": "Region", "UZB": "Region", "KGZ": "Region", "IRQ": "Governorate", "SYR": "Governorate", "EGY": "Governorate", "YEM": "Governorate",
+	"JOR": "Governorate", "LBN": "Governorate", "TUN": "Governorate", "JPN": "Prefecture", "COL": "Department", "HND": "Department", "GTM": "Department", "SLV": "Department",
+	"NGA": "State", "MMR": "State", "SDN": "State", "TZA": "Region", "GHA": "Region", "ETH": "Region", "PNG": "Province"}
 
 // regionWords are what English texts call the first-level regions of a country.
 func regionWords(iso string) []string {
