@@ -283,7 +283,7 @@ func (g *Segmentation) topic(first int) int {
 	for i := first; i < n && i < first+14; i++ {
 		switch f := g.form(i); f {
 		case ":":
-			if i == first || i+5 > n || g.adjacent(i+1) {
+			if i == first || i+3 > n || g.adjacent(i+1) {
 				return first
 			}
 			switch last := g.form(i - 1); last {
@@ -300,7 +300,7 @@ func (g *Segmentation) topic(first int) int {
 			}
 			// What follows is a sentence: it has an end.
 			switch f := g.form(n - 1); f[len(f)-1] {
-			case '.', '!', '?', '"', '\'', ')':
+			case '.', '!', '?', '"', '\'', ')', ',': // a greeting ends in a comma
 				return i + 1
 			default:
 				if f == "”" || f == "’" || f == "…" {

@@ -121,6 +121,7 @@ func TestBlocks(t *testing.T) {
 		{"byline and date", "", "By Jane Doe\nJuly 5, 2023\nIran met Iraq.", "paragraph:Iran met Iraq ."},
 		{"title again", "Iran meets Iraq", "IRAN MEETS IRAQ\n\nIran met Iraq.", "headline:Iran meets Iraq|paragraph:Iran met Iraq ."},
 		{"bullets", "", "– Closer ties: Iran and Iraq agreed to trade. They will meet.\n• Iran met Iraq.\n1. Syria came.", "headline:Closer ties :|bullet:Iran and Iraq agreed to trade .|bullet:They will meet .|bullet:Iran met Iraq .|bullet:Syria came ."},
+		{"transcript", "", "President Jane Doe: Mr Roe, friends,\n\nI welcome you.", "headline:President Jane Doe :|paragraph:Mr Roe , friends ,|paragraph:I welcome you ."},
 		{"colon of speech", "", "The minister said: We will not go there again.", "paragraph:The minister said : We will not go there again ."},
 		{"quote", "", "“We will not go. It is late.”\n\nHe left.", "quote:“ We will not go .|quote:It is late . ”|paragraph:He left ."},
 		{"headline", "", "Iran and Iraq Agree on Border\nThe two met.", "headline:Iran and Iraq Agree on Border|paragraph:The two met ."},
