@@ -201,7 +201,10 @@ func (w *work) context(t int32) *context {
 		}
 	case syntax.RelCcomp, syntax.RelXcomp, syntax.RelCsubj, syntax.RelCsubjPass:
 		x, ok := w.wrapperOf(h)
+		o, planned := w.objectWraps(t, h)
 		switch {
+		case planned:
+			w.wrap(&c, o, w.p.wrappers[wrapperKey{w.lemma[o], 'n'}])
 		case ok:
 			w.wrap(&c, h, x)
 		case w.d.Rels[t] == syntax.RelCcomp && w.finite(t):
@@ -226,6 +229,19 @@ func (w *work) context(t int32) *context {
 	w.own[t] = w.mark(t, &c)
 	w.contexts[t] = c
 	return &w.contexts[t]
+}
+
+// objectWraps returns the noun between verb h and infinitive t that the infinitive belongs to: "confirmed plans to expand".
+func (w *work) objectWraps(t, h int32) (int32, bool) {
+	if !w.infinitive(t) {
+		return -1, false
+	}
+	o := w.child(h, syntax.RelObj)
+	if o < 0 || o > t || w.d.UPOS[o] != syntax.NOUN {
+		return -1, false
+	}
+	x, ok := w.p.wrappers[wrapperKey{w.lemma[o], 'n'}]
+	return o, ok && x.gives != givesNothing
 }
 
 // complementClause reports whether clause t completes the noun it stands at: it has a subject of its own and "that" is
@@ -363,6 +379,10 @@ func (w *work) adverbial(t, h int32, c context) context {
 	case "if", "unless", "whether", "lest":
 		out.modality = graph.Hypothetical
 	case "to":
+		if o, ok := w.objectWraps(t, h); ok {
+			w.wrap(&c, o, w.p.wrappers[wrapperKey{w.lemma[o], 'n'}])
+			return c
+		}
 		if x, ok := w.wrapperOf(h); ok && x.object {
 			w.wrap(&c, h, x)
 			return c

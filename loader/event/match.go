@@ -66,7 +66,6 @@ type work struct {
 	args    []arg
 	argMark int // where the arguments of the row in work begin
 	tokens  []int32
-	trace   bool
 
 	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass                       wordClass
 	plannedClass, possibleClass, allegedClass, happenClass, titleClass, stateClass, installClass wordClass
@@ -928,21 +927,23 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 	w.argMark = mark
 	defer func() { w.args = w.args[:mark] }()
 	if r.pair {
-		w.args = w.arguments(t, r.pos, r.a, 'A', r.meta.Domain, w.args)
-		list := w.args[mark:]
-		if len(list) < 2 {
-			return false
-		}
-		done := false
-		for i := range list {
-			for k := i + 1; k < len(list); k++ {
-				if list[i].entity != list[k].entity {
-					w.push(t, r, r.predicate, r.cameo, list[i], list[k], -1)
-					done = true
+		for k := range r.a { // the first place that names two
+			w.args = w.arguments(t, r.pos, r.a[k:k+1], 'A', r.meta.Domain, w.args[:mark])
+			list := w.args[mark:]
+			done := false
+			for i := range list {
+				for j := i + 1; j < len(list); j++ {
+					if list[i].entity != list[j].entity {
+						w.push(t, r, r.predicate, r.cameo, list[i], list[j], -1)
+						done = true
+					}
 				}
 			}
+			if done {
+				return true
+			}
 		}
-		return done
+		return false
 	}
 	w.args = w.arguments(t, r.pos, r.a, 'A', r.meta.Domain, w.args)
 	mid := len(w.args)
