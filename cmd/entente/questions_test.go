@@ -54,10 +54,10 @@ type question struct {
 
 var sampleQuestions = []question{
 	{name: "a summit", from: "Putin", to: "Kim Jong Un", o: queries.PathOptions{MaxHops: 1, Until: "2019"},
-		want: "Vladimir Putin hosted/met/consulted_with Kim Jong Un", date: "2019-04-25"},
+		want: "Vladimir Putin hosted/met/consulted_with/welcomed/invited Kim Jong Un", date: "2019-04-25"},
 	{name: "other scripts", from: "Шойгу", to: "Путин", o: queries.PathOptions{MaxHops: 1, NoBackground: true},
 		want: "Sergei Shoigu dismissed Vladimir Putin", date: "2024-05-12"},
-	{name: "ids", from: "ent:vladimir-putin", to: "kim-jong-un", o: queries.PathOptions{MaxHops: 1}, want: "Vladimir Putin hosted/met Kim Jong Un"},
+	{name: "ids", from: "ent:vladimir-putin", to: "kim-jong-un", o: queries.PathOptions{MaxHops: 1}, want: "Vladimir Putin * Kim Jong Un"},
 	{name: "the first meeting", from: "Trump", to: "Kim Jong Un",
 		o: queries.PathOptions{MaxHops: 1, Predicates: []graph.Predicate{"met"}, Until: "2018"}, want: "Donald Trump met Kim Jong Un", date: "2018-06", evidence: "Singapore"},
 	{name: "a wish is no meeting", from: "Shinzo Abe", to: "Kim Jong Un", o: queries.PathOptions{MaxHops: 1}, opens: "modality"},
