@@ -95,7 +95,7 @@ var sampleQuestions = []question{
 	{name: "against the order of events", from: "Fumio Kishida", to: "Joe Biden", via: "Zelensky",
 		o: queries.PathOptions{MaxHops: 2, NoBackground: true, TimeOrdered: true}, opens: "time_ordered"},
 	{name: "China and Shoigu, not through a country", from: "China", to: "Sergei Shoigu", avoid: "North Korea, Russia, Turkey",
-		o: queries.PathOptions{MaxHops: 2, NoBackground: true},
+		o:    queries.PathOptions{MaxHops: 2, NoBackground: true},
 		want: "China visited Kim Jong Un; Kim Jong Un met Sergei Shoigu", evidence: "Kim has visited China"},
 	{name: "China and Shoigu without Kim", from: "China", to: "Sergei Shoigu", avoid: "Kim Jong Un, Russia",
 		o:    queries.PathOptions{MaxHops: 2, NoBackground: true},
