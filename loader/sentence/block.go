@@ -209,7 +209,7 @@ func (g *Segmentation) classify(from int) {
 			if s[0] == '>' {
 				b.Kind = Quote
 			}
-		case words <= 24 && len(s) <= 240 && (!stopped(s) || s[len(s)-1] == ':') && letters(s):
+		case words <= 24 && len(s) <= 240 && (!stopped(s) && s[len(s)-1] != ',' || s[len(s)-1] == ':') && letters(s):
 			b.Kind = Headline
 			if title != "" && sameWords(s, title) || g.seen[s] {
 				b.Kind = Furniture // the title again
