@@ -203,6 +203,8 @@ func (w *work) context(t int32) *context {
 		x, ok := w.wrapperOf(h)
 		o, planned := w.objectWraps(t, h)
 		switch {
+		case w.performs(t, h):
+			c = w.outer[h] // "I would like to thank you" does so
 		case planned:
 			w.wrap(&c, o, w.p.wrappers[wrapperKey{w.lemma[o], 'n'}])
 		case ok:
@@ -229,6 +231,18 @@ func (w *work) context(t int32) *context {
 	w.own[t] = w.mark(t, &c)
 	w.contexts[t] = c
 	return &w.contexts[t]
+}
+
+// performs reports whether t under h says what it does by saying it: "would like to thank".
+func (w *work) performs(t, h int32) bool {
+	switch w.lemma[h] {
+	case "like", "want", "wish", "let":
+		switch w.lemma[t] {
+		case "thank", "congratulate", "welcome", "express", "extend", "convey", "apologize", "apologise", "praise", "commend", "salute":
+			return w.infinitive(t) || w.lemma[h] == "let"
+		}
+	}
+	return false
 }
 
 // objectWraps returns the noun between verb h and infinitive t that the infinitive belongs to: "confirmed plans to expand".

@@ -79,10 +79,10 @@ func (w *work) label(first, last int32) (speaker, bool) {
 		for k := t - 1; k >= first; k-- {
 			m := w.m.ByToken[k]
 			if m < 0 {
-				continue
+				break // "Reports about the meeting:" is a heading
 			}
 			x := &w.m.Mentions[m]
-			if len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && (x.Kind == entity.Name || x.Kind == entity.Title) && t+1 < last {
+			if len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && (x.Kind == entity.Name || x.Kind == entity.Title) && int(t)+1 < w.d.Len() {
 				return speaker{-1, x.Entities[0]}, true
 			}
 			break
