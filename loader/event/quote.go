@@ -13,10 +13,16 @@ func (w *work) quotations() {
 	open := speaker{-1, -1}   // of the quotation that is open
 	speaks := speaker{-1, -1} // of the transcript
 	inside := false
+	labels := 0 // one alone is a heading: a transcript has several
+	for i := range w.d.Sentences {
+		if _, named := w.label(w.d.Sentences[i].First, w.d.Sentences[i].Last); named {
+			labels++
+		}
+	}
 	for i := range w.d.Sentences {
 		s := &w.d.Sentences[i]
 		w.bases[i] = none
-		if label, named := w.label(s.First, s.Last); named {
+		if label, named := w.label(s.First, s.Last); named && labels > 1 {
 			speaks = label
 			w.dialogue(label.entity, s.First)
 		} else if s.Number < 0 {
