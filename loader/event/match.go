@@ -176,6 +176,8 @@ func (w *work) predicated(t int32) bool {
 	switch w.d.Rels[t] {
 	case syntax.RelAppos, syntax.RelAmod, syntax.RelAcl:
 		return true
+	case syntax.RelXcomp: // "stands ready"
+		return w.d.UPOS[t] == syntax.ADJ
 	case syntax.RelConj:
 		if h := w.d.Heads[t]; h >= 0 {
 			return w.has(h, syntax.RelCop) || w.d.Rels[h] == syntax.RelAppos || w.d.UPOS[t] == syntax.NOUN && len(w.p.adjectives[w.lemma[t]]) > 0 && w.nameBefore(h) >= 0
@@ -198,6 +200,10 @@ func (w *work) bearer(t int32) int32 {
 		switch w.d.Rels[t] {
 		case syntax.RelAppos, syntax.RelAmod, syntax.RelAcl, syntax.RelAclRelcl:
 			return h
+		case syntax.RelXcomp:
+			if s, _ := w.surfaceSubject(h); s >= 0 {
+				return s
+			}
 		case syntax.RelConj:
 			t = h
 			continue
@@ -215,7 +221,7 @@ func (w *work) copular(t int32) bool {
 	if h := w.d.Heads[t]; h >= 0 && w.d.Rels[t] == syntax.RelConj {
 		t = h
 	}
-	return w.has(t, syntax.RelCop) || w.ownSubject(t) >= 0
+	return w.has(t, syntax.RelCop) || w.ownSubject(t) >= 0 || w.d.Rels[t] == syntax.RelXcomp
 }
 
 // nameBefore returns the name that noun phrase t explains after a comma, whatever the parser made of it: "China, their
