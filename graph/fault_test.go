@@ -90,7 +90,7 @@ func cutOnce(t *testing.T, f *faultfs.FS, mount string, rnd *rand.Rand, from, st
 
 func TestPowerCut(t *testing.T) {
 	f, mount := mountFaults(t)
-	cuts, every := 30, 5
+	cuts, every := 20, 7
 	if torture {
 		cuts, every = 1000, 20
 	}
@@ -135,7 +135,7 @@ func TestPowerCut(t *testing.T) {
 	big := graphtest.Article(8, 0)
 	big.Article.Text += strings.Repeat("Nothing else happened. ", 500_000)
 	graph.Identify(&big)
-	for range cuts / 10 {
+	for range cuts / 20 {
 		f.Fresh()
 		path := filepath.Join(mount, f.Disk(), "db")
 		s := open(t, path, graph.Options{})
@@ -163,7 +163,7 @@ func TestPowerCut(t *testing.T) {
 
 	// The same with a disk whose sync does nothing: the test must see it.
 	f.IgnoreSync()
-	controls, caught := 20, 0
+	controls, caught := 10, 0
 	if torture {
 		controls = 200
 	}
@@ -221,7 +221,7 @@ func TestFailingDisk(t *testing.T) {
 	want := graphtest.Lines(t, mem)
 	step := 1
 	if !torture {
-		step = ops/60 + 1
+		step = ops/25 + 1
 	}
 	failed := 0
 	for n := 1; n <= ops && !late(t); n += step {
@@ -266,7 +266,7 @@ func TestDiskFull(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("SKIPPED: a full disk is not tested: mounting a tmpfs needs root")
 	}
-	sizes := 6
+	sizes := 3
 	if torture {
 		sizes = 30
 	}

@@ -77,7 +77,7 @@ func child(path string) error {
 // TestKill kills a loading process again and again. What it said was durable must be there, and the store must be whole
 // and hold exactly a number of steps.
 func TestKill(t *testing.T) {
-	kills, steps, every := 50, 300, 10
+	kills, steps, every := 50, 120, 17
 	if torture {
 		kills, steps, every = 1000, 2000, 25
 	}

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -63,7 +64,7 @@ func filled(t testing.TB, path string, n int) {
 
 func TestVerifyWhole(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "db")
-	filled(t, path, 200)
+	filled(t, path, 60)
 	whole(t, path)
 	// While it is in use, and after a process that did not close it.
 	s := open(t, path, graph.Options{})
@@ -107,13 +108,18 @@ func copyTree(t testing.TB, from, to string) {
 // Every changed bit and every missing end of every file must be found, and nothing may be silently wrong: a store that
 // still opens holds what it held.
 func TestDamage(t *testing.T) {
-	flips, cuts := 80, 25
+	flips, cuts, articles := 40, 15, 15
 	if torture {
-		flips, cuts = 1000, 100
+		flips, cuts, articles = 1000, 100, 60
 	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "db")
-	filled(t, path, 100)
+	filled(t, path, articles)
+	// Tables as well as a journal.
+	s := open(t, path, graph.Options{})
+	if err := errors.Join(s.Compact(t.Context(), nil), s.Put(t.Context(), graphtest.Sample()...), s.Close()); err != nil {
+		t.Fatal(err)
+	}
 	var names []string
 	var sizes []int64
 	total := int64(0)
@@ -218,7 +224,7 @@ func walk(path string) func(func(string, error) bool) {
 
 func TestBackup(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "db")
-	filled(t, path, 100)
+	filled(t, path, 30)
 	s := open(t, path, graph.Options{})
 	want := graphtest.Lines(t, s)
 	var backup, beside bytes.Buffer
