@@ -82,18 +82,14 @@ func (w *work) label(first, last int32) (speaker, bool) {
 			}
 			continue
 		}
-		for k := t - 1; k >= first; k-- {
-			m := w.m.ByToken[k]
-			if m < 0 {
-				break // "Reports about the meeting:" is a heading
-			}
-			x := &w.m.Mentions[m]
-			if len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && (x.Kind == entity.Name || x.Kind == entity.Title) && int(t)+1 < w.d.Len() {
-				return speaker{-1, x.Entities[0]}, true
-			}
-			break
+		if t == first || w.m.ByToken[t-1] < 0 {
+			break // "Reports about the meeting:" is a heading
 		}
-		return speaker{-1, -1}, false
+		x := &w.m.Mentions[w.m.ByToken[t-1]]
+		if len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && (x.Kind == entity.Name || x.Kind == entity.Title) && int(t)+1 < w.d.Len() {
+			return speaker{-1, x.Entities[0]}, true
+		}
+		break
 	}
 	return speaker{-1, -1}, false
 }
