@@ -558,6 +558,9 @@ func tryPin(path string) (_ *pinnedFiles, err error) {
 		}
 		p.copies[fd] = b[:valid]
 	}
+	if err := p.mergeJournals(); err != nil {
+		return nil, err
+	}
 	for num, size := range tables {
 		fd := storage.FileDesc{Type: storage.TypeTable, Num: int64(num)}
 		f, err := os.Open(filepath.Join(path, dataName(fd)))
@@ -586,6 +589,43 @@ func tryPin(path string) (_ *pinnedFiles, err error) {
 		return nil, errMoved
 	}
 	return p, nil
+}
+
+// mergeJournals makes one journal of several, as there are while a writer changes to a new one: LevelDB's reader of a
+// read-only data base stops with an error at the second.
+func (p *pinnedFiles) mergeJournals() error {
+	fds, _ := p.List(storage.TypeJournal)
+	if len(fds) < 2 {
+		return nil
+	}
+	slices.SortFunc(fds, func(a, b storage.FileDesc) int { return cmp.Compare(a.Num, b.Num) })
+	var merged bytes.Buffer
+	w := journal.NewWriter(&merged)
+	for _, fd := range fds {
+		r := journal.NewReader(bytes.NewReader(p.copies[fd]), nil, true, true)
+		for {
+			rec, err := r.Next()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", dataName(fd), err)
+			}
+			to, err := w.Next()
+			if err == nil {
+				_, err = io.Copy(to, rec)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", dataName(fd), err)
+			}
+		}
+		delete(p.copies, fd)
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	p.copies[fds[len(fds)-1]] = merged.Bytes()
+	return nil
 }
 
 func (p *pinnedFiles) Lock() (storage.Locker, error)      { return nopLock{}, nil }
