@@ -251,9 +251,9 @@ func (f *follower) advance(ctx context.Context, g Living, v *view) (*view, error
 			}
 		}
 		for i := range rec.Statements {
-			s := &rec.Statements[i]
+			s := rec.Statements[i] // a copy: the record is the store's
 			s.Article = id
-			if err := b.statement(s); err != nil {
+			if err := b.statement(&s); err != nil {
 				return nil, fmt.Errorf("article %s: %w", id, err)
 			}
 		}
