@@ -272,18 +272,14 @@ func (w *work) governor(t int32) (g int32, derived bool) {
 		}
 		x, ok := w.wrapperOf(h)
 		switch w.d.Rels[n] {
-		case syntax.RelObj:
-			if ok {
-				return h, !x.support
-			}
-		case syntax.RelNsubjPass:
-			if ok {
+		case syntax.RelObj, syntax.RelNsubjPass:
+			if ok && x.does() {
 				return h, !x.support
 			}
 		case syntax.RelObl:
 			switch w.preposition(n) {
 			case "to", "in", "into", "for", "on", "with":
-				if ok && (x.support || x.gives != givesNothing && x.gives != givesSaid) {
+				if ok && x.does() {
 					return h, !x.support
 				}
 				if w.preposition(n) == "in" {

@@ -127,6 +127,16 @@ type wrapper struct {
 	support bool // the word only carries the noun beside it: "held talks"
 }
 
+// does reports whether who does the wrapper does, or is to do, the act that its object names: "launched an attack", "planned
+// talks", "cancelled a visit". Who condemns an attack or welcomes talks has no part in them.
+func (x wrapper) does() bool {
+	switch x.gives {
+	case givesPlanned, givesRequested, givesNegated, givesDenied, givesPossible, givesHypothetical:
+		return true
+	}
+	return x.support
+}
+
 // A refinement says what a wrapper becomes by the act in its complement.
 type refinement struct {
 	base      string          // CAMEO code of the wrapper's row, "" for any
