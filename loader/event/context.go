@@ -101,11 +101,21 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 		pos = 'a'
 	}
 	x, ok := w.p.wrappers[wrapperKey{w.lemma[h], pos}]
+	if pos == 'v' && w.hasLemma(h, syntax.RelCompoundPrt, "out") {
+		switch w.lemma[h] {
+		case "rule", "rul": // "ruled out sending troops"; the lemmatiser is not sure of "ruled"
+			return wrapper{gives: givesNegated}, true
+		}
+	}
 	if ok && pos == 'v' {
 		switch w.lemma[h] {
-		case "want", "need", "expect", "like": // "wants Berlin to pay"
+		case "want", "need", "like": // "wants Berlin to pay"
 			if o := w.child(h, syntax.RelObj); o >= 0 && w.has(h, syntax.RelXcomp) {
 				return wrapper{gives: givesRequested, object: true}, true
+			}
+		case "expect": // "expects Berlin to pay"
+			if o := w.child(h, syntax.RelObj); o >= 0 && w.has(h, syntax.RelXcomp) {
+				return wrapper{gives: givesPlanned, object: true}, true
 			}
 		case "order", "authorize", "authorise", "approve": // "ordered him to leave" asks, "ordered an attack" does
 			if w.has(h, syntax.RelXcomp) || w.has(h, syntax.RelCcomp) {
@@ -590,7 +600,11 @@ func (w *work) nounContext(t, h int32) context {
 	for k := w.first[t]; k >= 0; k = w.next[k] {
 		switch w.d.Rels[k] {
 		case syntax.RelAmod, syntax.RelCompound, syntax.RelAdvmod:
-			switch cl := w.p.roles[w.lemma[k]]; {
+			cl := w.p.roles[w.lemma[k]]
+			if w.d.UPOS[k] == syntax.VERB { // "the alleged attack": the class has the participle
+				cl |= w.p.roles[w.d.Form(int(k))]
+			}
+			switch {
 			case cl&w.plannedClass != 0:
 				c.modality = combine(c.modality, graph.Planned)
 			case cl&w.possibleClass != 0:
