@@ -224,6 +224,12 @@ func (w *work) context(t int32) *context {
 			c.claimed = true
 		}
 	case syntax.RelAdvcl, syntax.RelAdvclRelcl:
+		// "ruled out sending troops": a gerund right after its wrapper is its complement, whatever the parser made of it
+		if x, ok := w.wrapperOf(h); ok && !x.support && w.d.XPOS[t] == syntax.TagVBG && w.first[t] != t-1 &&
+			(t == h+1 || t == h+2 && w.d.Rels[h+1] == syntax.RelCompoundPrt) {
+			w.wrap(&c, h, x)
+			break
+		}
 		c = w.adverbial(t, h, c)
 	case syntax.RelParataxis:
 		if x, ok := w.wrapperOf(h); ok && (x.gives == givesSaid || x.gives == givesFact || x.gives == givesAlleged) && !w.speaks(t) {
