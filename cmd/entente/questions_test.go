@@ -97,7 +97,7 @@ var sampleQuestions = []question{
 	{name: "China and Shoigu, not through a country", from: "China", to: "Sergei Shoigu", avoid: "North Korea, Russia, Turkey",
 		o:    queries.PathOptions{MaxHops: 2, NoBackground: true},
 		want: "China visited Kim Jong Un; Kim Jong Un met Sergei Shoigu", evidence: "Kim has visited China"},
-	{name: "China and Shoigu without Kim", from: "China", to: "Sergei Shoigu", avoid: "Kim Jong Un, Russia",
+	{name: "China and Shoigu without Kim", from: "China", to: "Sergei Shoigu", avoid: "Kim Jong Un, Russia, Vladimir Putin",
 		o:    queries.PathOptions{MaxHops: 2, NoBackground: true},
 		want: "China * North Korea; North Korea visited Sergei Shoigu"},
 	{name: "what is avoided is named", from: "Fumio Kishida", to: "Joe Biden", avoid: "Zelensky, Kim Jong Un, Japan, United States, North Korea, Russia, China, Ukraine, G7, South Korea, NATO",
