@@ -53,7 +53,7 @@ bench:
 
 # Kills, power cuts, failing disks and damaged files at length: about an hour, power cuts and full disks as root only.
 torture:
-	ENTENTE_TORTURE=1 $(GO) test -timeout 3h -v -run 'Kill|PowerCut|FailingDisk|DiskFull|Damage' ./graph
+	ENTENTE_TORTURE=1 $(GO) test -timeout 3h -v -run 'Kill|PowerCut|FailingDisk|DiskFull|Damage|Concurrent' ./graph
 
 # Loading beside Cayley's own loader, same quads, same data base, one run. Its module is not part of ours.
 bench-cayley:
@@ -69,7 +69,7 @@ golden:
 # Score the binary over the development gold, which is not part of the repository.
 eval: build
 	@[ -d $(SHARED)/gold ] || { echo "make eval needs the development gold: no folder $(SHARED)/gold (set SHARED=...)"; exit 1; }
-	bash $(SHARED)/tools/eval.sh $(BIN) eval-out
+	bash cmd/entente/eval.sh $(BIN) $(SHARED) eval-out
 
 # Make the gazetteer again from the fact tables and our own.
 data:
