@@ -99,18 +99,14 @@ func (p *program) neighboursCommand() *cobra.Command {
   entente neighbours China --hops 2 --background off --format dot -o china.dot`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			modalities, predicates, noBackground, err := f.check()
+			o, err := f.neighbours()
 			if err != nil {
 				return err
 			}
 			if hops < 1 || hops > queries.MaxHops {
 				return usage("--hops %d: want 1 to %d", hops, queries.MaxHops)
 			}
-			o := queries.NeighbourOptions{
-				Hops: hops, Limit: limit, Predicates: predicates, Modalities: modalities,
-				Since: graph.Date(f.since), Until: graph.Date(f.until), AsOf: graph.Date(f.asOf), Directed: f.directed,
-				NoBackground: noBackground, Attribution: f.attribution, Topics: f.topics, Open: f.open, Evidence: evidence,
-			}
+			o.Hops, o.Limit, o.Evidence = hops, limit, evidence
 			for _, t := range types {
 				o.Types = append(o.Types, graph.Type(t))
 			}
@@ -145,20 +141,17 @@ func (p *program) commonCommand() *cobra.Command {
 		Example: `  entente common Putin "Kim Jong Un" "Xi Jinping"`,
 		Args:    cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			modalities, predicates, noBackground, err := f.check()
+			o, err := f.neighbours()
 			if err != nil {
 				return err
 			}
+			o.Evidence = 1
 			return p.withIndex(cmd.Context(), func(ix *queries.Index) error {
 				nodes, err := resolve(ix, args)
 				if err != nil {
 					return err
 				}
-				answer, err := ix.Common(cmd.Context(), nodes, queries.NeighbourOptions{
-					Predicates: predicates, Modalities: modalities, Since: graph.Date(f.since), Until: graph.Date(f.until),
-					AsOf: graph.Date(f.asOf), Directed: f.directed, NoBackground: noBackground, Attribution: f.attribution,
-					Topics: f.topics, Open: f.open, Evidence: 1,
-				})
+				answer, err := ix.Common(cmd.Context(), nodes, o)
 				if err != nil {
 					return err
 				}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"entente/graph"
 	"entente/queries"
 	"entente/queries/gizmo"
 
@@ -23,9 +24,6 @@ func childCommand() ([]string, error) {
 	}
 	return []string{self, gizmoChild}, nil
 }
-
-// maxProgram is the largest Gizmo program, in bytes.
-const maxProgram = 64 << 10
 
 func (p *program) queryCommand() *cobra.Command {
 	var (
@@ -47,40 +45,25 @@ from --file or standard input. Nodes are written in short form: <ent:kim-jong-un
 			if err != nil {
 				return err
 			}
-			if limit < 1 || limit > 100_000 {
-				return usage("--limit %d: want 1 to 100000", limit)
+			if limit < 1 || limit > gizmo.MaxRows {
+				return usage("--limit %d: want 1 to %d", limit, gizmo.MaxRows)
 			}
 			format, err := p.chooseFormat(answerExt, "table", "json", "jsonl", "csv", "tsv")
 			if err != nil {
 				return err
 			}
-			ctx := cmd.Context()
-			store, err := p.openStore(ctx, true)
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			ix, err := queries.Open(ctx, store, queries.Options{Path: indexFile(p.db)})
-			if err != nil {
-				return err
-			}
-			defer ix.Close()
-			runner, err := p.gizmo(store, ix)
-			if err != nil {
-				return err
-			}
-			defer runner.Close()
-			w, finish, err := create(p.file, p.out)
-			if err != nil {
-				return err
-			}
-			rows := runner.Run(ctx, text, gizmo.Limits{Timeout: timeout, Rows: limit})
-			err = writeRows(w, format, rows)
-			if errors.Is(err, gizmo.ErrTruncated) {
-				p.say("more rows than --limit %d", limit)
-				err = nil
-			}
-			return finish(err)
+			return p.withGizmo(cmd.Context(), func(_ *graph.Store, _ *queries.Index, runner *gizmo.Runner) error {
+				w, finish, err := create(p.file, p.out)
+				if err != nil {
+					return err
+				}
+				err = writeRows(w, format, runner.Run(cmd.Context(), text, gizmo.Limits{Timeout: timeout, Rows: limit}))
+				if errors.Is(err, gizmo.ErrTruncated) {
+					p.say("more rows than --limit %d", limit)
+					err = nil
+				}
+				return finish(err)
+			})
 		},
 	}
 	p.outputFlags(cmd, "table", "json", "jsonl", "csv", "tsv")
@@ -108,12 +91,12 @@ func (p *program) programText(args []string, file string) (string, error) {
 		defer f.Close()
 		in = f
 	}
-	text, err := io.ReadAll(io.LimitReader(in, maxProgram+1))
+	text, err := io.ReadAll(io.LimitReader(in, gizmo.MaxProgram+1))
 	if err != nil {
 		return "", err
 	}
-	if len(text) > maxProgram {
-		return "", usage("the program has more than %d bytes", maxProgram)
+	if len(text) > gizmo.MaxProgram {
+		return "", usage("the program has more than %d bytes", gizmo.MaxProgram)
 	}
 	return string(text), nil
 }

@@ -26,31 +26,22 @@ seen soon after. Gizmo programs run in child processes, bounded in time and memo
   entente serve --addr 127.0.0.1:8080 --db graph.db`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx := cmd.Context()
-			store, err := p.openStore(ctx, true)
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			ix, err := queries.Open(ctx, store, queries.Options{Path: indexFile(p.db)})
-			if err != nil {
-				return err
-			}
-			defer ix.Close()
-			runner, err := p.gizmo(store, ix)
-			if err != nil {
-				return err
-			}
-			defer runner.Close()
 			l, err := web.Listen(addr)
 			if err != nil {
 				return err
 			}
-			stats := ix.Stats()
-			p.say("%d articles, %d statements, %d entities in %s", stats.Articles, stats.Statements, stats.Entities, p.db)
-			fmt.Fprintf(p.out, "http://%s/\n", l.Addr())
-			p.say("Ctrl-C ends it")
-			return web.Serve(ctx, l, web.New(ix, store, runner, web.Options{Hosts: hosts, Base: base, Version: buildVersion()}))
+			defer l.Close()
+			ctx := cmd.Context()
+			return p.withGizmo(ctx, func(store *graph.Store, ix *queries.Index, runner *gizmo.Runner) error {
+				stats := ix.Stats()
+				p.say("%d articles, %d statements, %d entities in %s", stats.Articles, stats.Statements, stats.Entities, p.db)
+				if !web.Built() {
+					p.say("this binary has the API and no pages: make build puts them in")
+				}
+				fmt.Fprintf(p.out, "http://%s/\n", l.Addr())
+				p.say("Ctrl-C ends it")
+				return web.Serve(ctx, l, web.New(ix, store, runner, web.Options{Hosts: hosts, Base: base, Version: buildVersion()}))
+			})
 		},
 	}
 	f := cmd.Flags()
@@ -58,13 +49,4 @@ seen soon after. Gizmo programs run in child processes, bounded in time and memo
 	f.StringSliceVar(&hosts, "host", nil, "names by which the server may be asked, beside localhost")
 	f.StringVar(&base, "base", "", "base of the IRIs in exports")
 	return cmd
-}
-
-// gizmo returns a runner whose programs run in children of this binary.
-func (p *program) gizmo(store *graph.Store, ix *queries.Index) (*gizmo.Runner, error) {
-	child, err := childCommand()
-	if err != nil {
-		return nil, err
-	}
-	return gizmo.New(store, ix, gizmo.Options{Child: child})
 }

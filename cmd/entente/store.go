@@ -8,6 +8,7 @@ import (
 
 	"entente/graph"
 	"entente/queries"
+	"entente/queries/gizmo"
 
 	"github.com/spf13/cobra"
 )
@@ -30,6 +31,25 @@ func (p *program) openStore(ctx context.Context, readOnly bool) (*graph.Store, e
 
 // withIndex opens the store for reading and its index, and calls f.
 func (p *program) withIndex(ctx context.Context, f func(*queries.Index) error) error {
+	return p.withStore(ctx, func(_ *graph.Store, ix *queries.Index) error { return f(ix) })
+}
+
+// withGizmo is withIndex for what runs Gizmo programs, in children of this binary.
+func (p *program) withGizmo(ctx context.Context, f func(*graph.Store, *queries.Index, *gizmo.Runner) error) error {
+	child, err := childCommand()
+	if err != nil {
+		return err
+	}
+	return p.withStore(ctx, func(store *graph.Store, ix *queries.Index) error {
+		runner, err := gizmo.New(store, ix, gizmo.Options{Child: child})
+		if err != nil {
+			return err
+		}
+		return errors.Join(f(store, ix, runner), runner.Close())
+	})
+}
+
+func (p *program) withStore(ctx context.Context, f func(*graph.Store, *queries.Index) error) error {
 	store, err := p.openStore(ctx, true)
 	if err != nil {
 		return err
@@ -39,7 +59,7 @@ func (p *program) withIndex(ctx context.Context, f func(*queries.Index) error) e
 	if err != nil {
 		return err
 	}
-	return errors.Join(f(ix), ix.Close())
+	return errors.Join(f(store, ix), ix.Close())
 }
 
 // indexFile is where the index of a store on disk is kept, "" for other stores.
@@ -86,6 +106,15 @@ func (f *filters) flags(cmd *cobra.Command) {
 	s.BoolVar(&f.open, "open", false, "also relations that the vocabulary does not know")
 	s.StringVar(&f.background, "background", "on", "facts of the gazetteer: on or off")
 	s.Float64Var(&f.minConfidence, "min-confidence", 0, "leave out statements below this confidence (0 to 1)")
+}
+
+// neighbours are the filters of a neighbourhood.
+func (f *filters) neighbours() (queries.NeighbourOptions, error) {
+	modalities, predicates, noBackground, err := f.check()
+	return queries.NeighbourOptions{
+		Predicates: predicates, Modalities: modalities, Since: graph.Date(f.since), Until: graph.Date(f.until), AsOf: graph.Date(f.asOf),
+		Directed: f.directed, NoBackground: noBackground, Attribution: f.attribution, Topics: f.topics, Open: f.open,
+	}, err
 }
 
 // check returns the typed values of the flags.

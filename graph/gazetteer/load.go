@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -105,27 +104,6 @@ func ReadFiles(paths ...string) (*Table, error) {
 			if err := t.readFile(f); err != nil {
 				return nil, err
 			}
-		}
-	}
-	return t, nil
-}
-
-// ReadFS reads every .tsv file of one folder of a file system.
-func ReadFS(files fs.FS, dir string) (*Table, error) {
-	t := &Table{}
-	names, err := fs.Glob(files, dir+"/*.tsv")
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range names {
-		f, err := files.Open(n)
-		if err != nil {
-			return nil, err
-		}
-		err = t.Read(f, n)
-		f.Close()
-		if err != nil {
-			return nil, err
 		}
 	}
 	return t, nil

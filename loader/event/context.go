@@ -101,10 +101,11 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 		pos = 'a'
 	}
 	x, ok := w.p.wrappers[wrapperKey{w.lemma[h], pos}]
-	if pos == 'v' && w.hasLemma(h, syntax.RelCompoundPrt, "out") {
-		switch w.lemma[h] {
-		case "rule", "rul": // "ruled out sending troops"; the lemmatiser is not sure of "ruled"
-			return wrapper{gives: givesNegated}, true
+	if pos == 'v' {
+		if k := w.child(h, syntax.RelCompoundPrt); k >= 0 {
+			if x, ok := w.p.wrappers[wrapperKey{w.lemma[h] + "+" + w.lemma[k], pos}]; ok {
+				return x, true
+			}
 		}
 	}
 	if ok && pos == 'v' {
@@ -123,9 +124,6 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 			}
 			return wrapper{support: true}, true
 		case "call":
-			if w.hasLemma(h, syntax.RelCompoundPrt, "off") {
-				return wrapper{gives: givesNegated}, true
-			}
 			if !w.has(h, syntax.RelXcomp) && w.child(h, syntax.RelObl) < 0 {
 				return wrapper{}, false
 			}
