@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"net"
 
 	"entente/graph"
 	"entente/queries"
@@ -27,6 +29,10 @@ seen soon after. Gizmo programs run in child processes, bounded in time and memo
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			l, err := web.Listen(addr)
+			var failed *net.OpError // the address is good and the system refuses it
+			if err != nil && !errors.As(err, &failed) {
+				return usage("%w", err)
+			}
 			if err != nil {
 				return err
 			}

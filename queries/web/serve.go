@@ -6,15 +6,19 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 )
 
 // Listen opens a loopback address such as "127.0.0.1:7687"; port 0 takes a free one. Other addresses are refused: the
 // API has no authentication.
 func Listen(addr string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(addr)
+	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("address %q: %w", addr, err)
+		return nil, fmt.Errorf("address %q: %w; write it as 127.0.0.1:7687", addr, err)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return nil, fmt.Errorf("address %q: the port is a number up to 65535", addr)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("address %q is not on this machine: only 127.0.0.1, [::1] and localhost are served; put a proxy with authentication before it", addr)

@@ -316,7 +316,7 @@ func TestServe(t *testing.T) {
 		t.Skip("waits for time-outs")
 	}
 	s := open(t)
-	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "example.org:80", "nonsense"} {
+	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "example.org:80", "nonsense", "127.0.0.1:http", "127.0.0.1:65536"} {
 		if l, err := Listen(addr); err == nil {
 			l.Close()
 			t.Errorf("%s was served", addr)
