@@ -96,7 +96,7 @@ func (s *Store) rewrite(ctx context.Context, ids []string) error {
 				if err := removeArticle(c, id, m); err != nil {
 					return err
 				}
-				if err := replaceArticle(c, p); err != nil {
+				if _, err := replaceArticle(c, p); err != nil {
 					return err
 				}
 			}

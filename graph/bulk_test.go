@@ -72,6 +72,9 @@ func TestImport(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if _, _, ok, err := s.Changes(t.Context(), 0); ok || err != nil {
+				t.Errorf("Changes over an import: %v, %v", ok, err)
+			}
 			graphtest.Equal(t, "imported", graphtest.Lines(t, s), c.want)
 			if int(done.Quads) != len(c.want) {
 				t.Errorf("%+v, want %d quads", done, len(c.want))

@@ -33,11 +33,12 @@
 //	folder.go      its files, lock, and readers beside a writer
 //	bulk.go        an empty store from sorted tables
 //	postgres.go    the backend for servers
+//	history.go     what changed since
 //	verify.go      everything that can be checked
 //
 // A change is one LevelDB batch (or one PostgreSQL transaction): the quads that go, those that come, the index entries,
 // the entities and the manifest. So a crash leaves the article as it was or as it was to be, and nothing has to be undone
-// when the store is opened. The generation counts changes.
+// when the store is opened. The generation counts changes; history.go keeps which articles the last of them changed.
 //
 // # To change something
 //

@@ -90,11 +90,11 @@ func cutOnce(t *testing.T, f *faultfs.FS, mount string, rnd *rand.Rand, from, st
 
 func TestPowerCut(t *testing.T) {
 	f, mount := mountFaults(t)
-	cuts, every := 20, 7
+	cuts, every := times(20, 1000), 7
 	if torture {
-		cuts, every = 1000, 20
+		every = 20
 	}
-	rnd := rand.New(rand.NewPCG(5, 6))
+	rnd := chance(5)
 	gen := 0
 	for cut := range cuts {
 		if cut%100 == 99 {
@@ -163,10 +163,7 @@ func TestPowerCut(t *testing.T) {
 
 	// The same with a disk whose sync does nothing: the test must see it.
 	f.IgnoreSync()
-	controls, caught := 10, 0
-	if torture {
-		controls = 200
-	}
+	controls, caught := times(10, 200), 0
 	for range controls {
 		if late(t) {
 			return
@@ -219,12 +216,12 @@ func TestFailingDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := graphtest.Lines(t, mem)
-	step := 1
-	if !torture {
-		step = ops/25 + 1
+	first, step := 1, ops/25+1
+	if torture {
+		first, step = part, parts
 	}
 	failed := 0
-	for n := 1; n <= ops && !late(t); n += step {
+	for n := first; n <= ops && !late(t); n += step {
 		for _, errno := range []syscall.Errno{syscall.EIO, syscall.ENOSPC} {
 			f.Fresh()
 			path := filepath.Join(mount, f.Disk(), "db")
@@ -266,14 +263,11 @@ func TestDiskFull(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("SKIPPED: a full disk is not tested: mounting a tmpfs needs root")
 	}
-	sizes := 3
-	if torture {
-		sizes = 30
-	}
+	sizes := times(3, 30)
 	ctx := context.Background()
 	for i := range sizes {
 		dir := t.TempDir()
-		size := 100<<10 + i*(3<<20)/sizes
+		size := 100<<10 + (i*parts+part-1)*(3<<20)/(sizes*parts)
 		mount := func(size int, flags uintptr) error {
 			return syscall.Mount("tmpfs", dir, "tmpfs", flags, fmt.Sprintf("size=%d", size))
 		}

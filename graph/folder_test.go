@@ -3,6 +3,8 @@ package graph_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -136,14 +138,33 @@ func TestNoStore(t *testing.T) {
 	}
 }
 
-// torture asks for the long forms of the tests that break stores.
-var torture = os.Getenv("ENTENTE_TORTURE") != ""
+// torture asks for the long forms of the tests that break stores: ENTENTE_TORTURE=1, or ENTENTE_TORTURE=2/8 for the second
+// of eight parts of them, each of which makes choices of its own.
+var torture, part, parts = func() (bool, int, int) {
+	asked := os.Getenv("ENTENTE_TORTURE")
+	var part, parts int
+	if n, _ := fmt.Sscanf(asked, "%d/%d", &part, &parts); n < 2 || part < 1 || part > parts {
+		part, parts = 1, 1
+	}
+	return asked != "", part, parts
+}()
+
+// times is short, or this part's share of long if long forms are asked for.
+func times(short, long int) int {
+	if torture {
+		return (long + parts - 1) / parts
+	}
+	return short
+}
+
+// chance is a test's source of choices, another one in each part.
+func chance(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, uint64(part))) }
 
 // One writer and eight readers in a folder, and a reader beside them as another process is.
 func TestConcurrent(t *testing.T) {
 	d := time.Second
 	if torture {
-		d = time.Minute
+		d = time.Minute / time.Duration(parts)
 	}
 	path := filepath.Join(t.TempDir(), "db")
 	s := open(t, path, graph.Options{})

@@ -77,12 +77,12 @@ func child(path string) error {
 // TestKill kills a loading process again and again. What it said was durable must be there, and the store must be whole
 // and hold exactly a number of steps.
 func TestKill(t *testing.T) {
-	kills, steps, every := 50, 120, 17
+	kills, steps, every := times(50, 1000), 120, 17
 	if torture {
-		kills, steps, every = 1000, 2000, 25
+		steps, every = 2000, 25
 	}
 	path := filepath.Join(t.TempDir(), "db")
-	rnd := rand.New(rand.NewPCG(3, 4))
+	rnd := chance(3)
 	mem := open(t, "mem:", graph.Options{}) // what the store must hold
 	defer mem.Close()
 	redone, loads := 0, 0

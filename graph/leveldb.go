@@ -607,6 +607,7 @@ func (c *valueCache) drop(v quad.Value) {
 // A levelChange collects what an update changes, over the data base as it is.
 type levelChange struct {
 	levelReader
+	gen     uint64 // that it makes
 	start   uint64 // the highest id in the data base: ids above it are this update's
 	horizon uint64
 	size    int64
@@ -670,7 +671,7 @@ func (b *levelDB) update(ctx context.Context, fn func(change) error) error {
 		}
 	}
 	c := &levelChange{
-		levelReader: levelReader{r: db}, start: b.state.horizon, horizon: b.state.horizon, size: b.state.size, cache: &b.state.cache,
+		levelReader: levelReader{r: db}, gen: b.gen.Load() + 1, start: b.state.horizon, horizon: b.state.horizon, size: b.state.size, cache: &b.state.cache,
 		vals: map[quad.Value]*changedValue{}, byID: map[uint64]*changedValue{}, lists: map[listKey]*changedList{},
 		log: map[uint64]primitive{}, dead: map[uint64]bool{}, recs: map[string][]byte{},
 	}
@@ -680,8 +681,7 @@ func (b *levelDB) update(ctx context.Context, fn func(change) error) error {
 	if !c.touched {
 		return nil
 	}
-	gen := b.gen.Load() + 1
-	batch, err := c.batch(gen)
+	batch, err := c.batch()
 	if err != nil {
 		return err
 	}
@@ -691,9 +691,9 @@ func (b *levelDB) update(ctx context.Context, fn func(change) error) error {
 	}
 	c.remember()
 	b.state.horizon, b.state.size = c.horizon, c.size
-	b.gen.Store(gen)
+	b.gen.Store(c.gen)
 	if b.onNews != nil {
-		b.onNews(gen)
+		b.onNews(c.gen)
 	}
 	b.news.publish()
 	return nil
@@ -720,7 +720,8 @@ func (c *levelChange) record(key string) ([]byte, error) {
 	return c.levelReader.record(key)
 }
 
-func (c *levelChange) touch() { c.touched = true }
+func (c *levelChange) touch()       { c.touched = true }
+func (c *levelChange) next() uint64 { return c.gen }
 
 func (c *levelChange) setRecord(key string, value []byte) { c.touched = true; c.recs[key] = value }
 func (c *levelChange) deleteRecord(key string)            { c.touched = true; c.recs[key] = nil }
@@ -1012,7 +1013,7 @@ func (c *levelChange) kill(p *primitive) error {
 }
 
 // batch is all that the update writes. Keys come in order, bucket by bucket, because sorted writes are cheaper.
-func (c *levelChange) batch(gen uint64) (*leveldb.Batch, error) {
+func (c *levelChange) batch() (*leveldb.Batch, error) {
 	batch := leveldb.MakeBatch(256 * (len(c.log) + len(c.vals)))
 	var key, value []byte
 	for _, id := range slices.Sorted(maps.Keys(c.dead)) {
@@ -1072,7 +1073,7 @@ func (c *levelChange) batch(gen uint64) (*leveldb.Batch, error) {
 	}
 	batch.Put([]byte(bucketMeta+"size"), binary.LittleEndian.AppendUint64(nil, uint64(c.size)))
 	batch.Put([]byte(bucketMeta+"horizon"), binary.LittleEndian.AppendUint64(nil, c.horizon))
-	batch.Put([]byte(generationKey), binary.BigEndian.AppendUint64(nil, gen))
+	batch.Put([]byte(generationKey), binary.BigEndian.AppendUint64(nil, c.gen))
 	return batch, nil
 }
 

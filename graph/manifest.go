@@ -23,6 +23,7 @@ import (
 //	e/ENTITY 00 VARIANT     an entity: uvarint number of articles, uvarint length of the name, the name, the entity as JSON
 //	                        without Code. VARIANT is the short hash of that JSON: articles that were extracted with
 //	                        different knowledge of one entity have different variants of it.
+//	h/GENERATION8           what a change did (history.go)
 //	b/HASH                  uvarint number of entity variants that a background quad follows from; HASH is the first 16
 //	                        bytes of its SHA-256
 //
@@ -347,33 +348,30 @@ func (s *Store) prepare(rec *Record) (*prepared, error) {
 }
 
 // replaceArticle writes an article in place of what its id had; if that is the same, nothing happens.
-func replaceArticle(c change, p *prepared) error {
+func replaceArticle(c change, p *prepared) (changed bool, err error) {
 	old, err := c.record(manifestPrefix + p.id)
-	if err != nil {
-		return err
-	}
-	if bytes.Equal(old, p.manifest) {
-		return nil
+	if err != nil || bytes.Equal(old, p.manifest) {
+		return false, err
 	}
 	if old != nil {
 		m, err := readManifest(c, p.id)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if err := removeArticle(c, p.id, m); err != nil {
-			return err
+			return false, err
 		}
 	}
 	for _, e := range p.entities {
 		if err := addEntity(c, e); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if err := c.add(p.quads); err != nil {
-		return err
+		return false, err
 	}
 	c.setRecord(manifestPrefix+p.id, p.manifest)
-	return nil
+	return true, nil
 }
 
 func removeArticle(c change, id string, m *manifest) error {

@@ -418,6 +418,7 @@ func (v *pgView) quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 type pgChange struct {
 	ctx     context.Context
 	tx      pgx.Tx
+	gen     uint64 // that it makes
 	recs    map[string][]byte
 	known   map[string][]byte // read ahead
 	pending []quad.Quad
@@ -434,18 +435,18 @@ func (p *postgres) update(ctx context.Context, fn func(change) error) error {
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(writerLock)); err != nil {
 		return p.wrap(err)
 	}
-	c := &pgChange{ctx: ctx, tx: tx, recs: map[string][]byte{}, uses: map[valueHash]int{}}
+	gen, err := pgGeneration(ctx, tx)
+	if err != nil {
+		return p.wrap(err)
+	}
+	c := &pgChange{ctx: ctx, tx: tx, gen: gen + 1, recs: map[string][]byte{}, uses: map[valueHash]int{}}
 	if err := fn(c); err != nil {
 		return p.wrap(err)
 	}
 	if !c.touched {
 		return nil
 	}
-	gen, err := pgGeneration(ctx, tx)
-	if err != nil {
-		return p.wrap(err)
-	}
-	c.recs[generationRecord] = binary.BigEndian.AppendUint64(nil, gen+1)
+	c.recs[generationRecord] = binary.BigEndian.AppendUint64(nil, c.gen)
 	for _, step := range []func() error{c.flush, c.writeUses, c.writeRecords} {
 		if err := step(); err != nil {
 			return p.wrap(err)
@@ -493,6 +494,7 @@ func (c *pgChange) prefetch(keys []string) error {
 	return rows.Err()
 }
 
+func (c *pgChange) next() uint64                       { return c.gen }
 func (c *pgChange) touch()                             { c.touched = true }
 func (c *pgChange) setRecord(key string, value []byte) { c.touched = true; c.recs[key] = value }
 func (c *pgChange) deleteRecord(key string)            { c.touched = true; c.recs[key] = nil }

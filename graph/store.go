@@ -76,6 +76,8 @@ type change interface {
 	// removeLabel removes every quad with this label and returns their number.
 	removeLabel(label quad.Value) (int, error)
 	remove(quads []quad.Quad) error
+	// next is the generation that this change makes.
+	next() uint64
 	// touch makes it a change although nothing else did.
 	touch()
 	// add adds quads that are not there.
@@ -196,11 +198,17 @@ func (s *Store) Put(ctx context.Context, recs ...Record) error {
 				return err
 			}
 		}
+		var put []string
 		for _, p := range prepared {
-			if err := replaceArticle(c, p); err != nil {
+			changed, err := replaceArticle(c, p)
+			if err != nil {
 				return fmt.Errorf("article %s: %w", p.id, err)
 			}
+			if changed {
+				put = append(put, p.id)
+			}
 		}
+		noteArticles(c, 'p', put...)
 		return nil
 	})
 	return err
@@ -222,6 +230,7 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 		if err := removeArticle(c, id, old); err != nil {
 			return fmt.Errorf("article %s: %w", id, err)
 		}
+		noteArticles(c, 'd', id)
 		return nil
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -108,9 +107,9 @@ func copyTree(t testing.TB, from, to string) {
 // Every changed bit and every missing end of every file must be found, and nothing may be silently wrong: a store that
 // still opens holds what it held.
 func TestDamage(t *testing.T) {
-	flips, cuts, articles := 40, 15, 15
+	flips, cuts, articles := times(40, 1000), times(15, 100), 15
 	if torture {
-		flips, cuts, articles = 1000, 100, 60
+		articles = 60
 	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "db")
@@ -140,7 +139,7 @@ func TestDamage(t *testing.T) {
 	r := open(t, path, graph.Options{ReadOnly: true})
 	want := graphtest.Lines(t, r)
 	r.Close()
-	rnd := rand.New(rand.NewPCG(1, 2))
+	rnd := chance(1)
 	missed, silent := 0, 0
 	for i := range flips + cuts {
 		// Half of the places by size, half by file, so that small files are hit as well.

@@ -352,6 +352,50 @@ func TestStore(t *testing.T, open func(t *testing.T) *graph.Store) {
 		}
 		Equal(t, "after refused records", Lines(t, s), want)
 	})
+	t.Run("changes", func(t *testing.T) {
+		s := fill(t, Sample()[:3]...)
+		start := s.Generation()
+		edited := Sample()[0]
+		edited.Article.Title += ", again"
+		steps := []func() error{
+			func() error { return s.Put(ctx, Sample()[1], Sample()[4], Sample()[3]) }, // the first is there
+			func() error { return s.Delete(ctx, Sample()[1].Article.ID) },
+			func() error { return s.Put(ctx, edited) },
+			func() error { return s.Delete(ctx, Sample()[4].Article.ID) },
+			func() error { return s.Put(ctx, Sample()[4]) },
+		}
+		for i, step := range steps {
+			if err := step(); err != nil {
+				t.Fatalf("step %d: %v", i, err)
+			}
+		}
+		node := func(ids ...string) (nodes []graph.Node) {
+			for _, id := range ids {
+				nodes = append(nodes, graph.ArticleNode(id))
+			}
+			slices.Sort(nodes)
+			return nodes
+		}
+		visit, shells, unicode, pact := edited.Article.ID, Sample()[1].Article.ID, Sample()[3].Article.ID, Sample()[4].Article.ID
+		for _, c := range []struct {
+			since            uint64
+			changed, deleted []graph.Node
+			ok               bool
+		}{
+			{start, node(visit, unicode, pact), node(shells), true},
+			{start + 2, node(visit, pact), nil, true},
+			{start + 4, node(pact), nil, true},
+			{start + 5, nil, nil, true},
+			{start + 6, nil, nil, false}, // of another store
+			{0, node(visit, Sample()[2].Article.ID, unicode, pact), node(shells), true},
+		} {
+			changed, deleted, ok, err := s.Changes(ctx, c.since)
+			slices.Sort(changed)
+			if !slices.Equal(changed, c.changed) || !slices.Equal(deleted, c.deleted) || ok != c.ok || err != nil {
+				t.Errorf("Changes(%d of %d) = %v, %v, %v, %v, want %v, %v, %v", c.since, s.Generation(), changed, deleted, ok, err, c.changed, c.deleted, c.ok)
+			}
+		}
+	})
 	t.Run("watch", func(t *testing.T) {
 		s := fill(t)
 		ctx, cancel := context.WithCancel(ctx)
