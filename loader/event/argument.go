@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente/graph"
+	"entente/graph/gazetteer"
 	"entente/loader/entity"
 	"entente/loader/syntax"
 )
@@ -71,6 +72,11 @@ func (w *work) linked(i int32, dst []arg, adjunct bool) ([]arg, bool) {
 	h := direct
 	if m.Kind == entity.Pronoun || m.Kind == entity.Description {
 		h = pronoun
+	}
+	if len(m.Entities) == 1 && w.m.Entities[m.Entities[0]].Type == graph.Group && w.p.roles[w.lemma[m.Head]]&w.organClass != 0 {
+		if e := w.country(w.m.Entities[m.Entities[0]].Country); e >= 0 { // "an Israeli soldier" acts, and is hit, for Israel
+			return append(dst, arg{entity: e, token: i, score: m.Score, how: agency}), true
+		}
 	}
 	if m.Kind == entity.Demonym && len(m.Entities) == 1 && w.people(m) {
 		e := &w.m.Entities[m.Entities[0]]
@@ -390,16 +396,21 @@ func (w *work) inside(i int32) (e int32, ok bool) {
 		if w.g.Type(c.Entity) != graph.Country || !c.Holds(w.date) {
 			continue
 		}
-		id := w.g.ID(c.Entity)
-		if e, ok := w.made[id]; ok {
-			return e, true
-		}
-		e = int32(len(w.m.Entities))
-		w.m.Entities = append(w.m.Entities, w.g.Entity(c.Entity, w.date))
-		w.made[id] = e
-		return e, true
+		return w.add(c.Entity), true
 	}
 	return -1, true
+}
+
+// add returns the index of a gazetteer's entity among those of the mentions.
+func (w *work) add(i gazetteer.Index) int32 {
+	id := w.g.ID(i)
+	if e, ok := w.made[id]; ok {
+		return e
+	}
+	e := int32(len(w.m.Entities))
+	w.m.Entities = append(w.m.Entities, w.g.Entity(i, w.date))
+	w.made[id] = e
+	return e
 }
 
 // localCountry returns the only country that the sentence of token i and the two before it name, or -1: "the government".

@@ -18,6 +18,8 @@ type tree struct {
 	mended map[string]string // lemma -> lemma, as lower
 	// control reports whether the object of verb i does what its complement tells: "urged Kim to stop".
 	control func(i int32) bool
+	// reports reports whether noun i is a text or a protest that speaks for whoever makes it.
+	reports func(i int32) bool
 }
 
 func (t *tree) reset(d *syntax.Document, known func(string) bool) {
@@ -411,6 +413,12 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 					s, _ := t.subjectOf(g, depth+1)
 					return s, true
 				}
+			}
+		}
+		if t.d.XPOS[i] == syntax.TagVBG && t.reports != nil && t.reports(h) {
+			if g := t.d.Heads[h]; g >= 0 && t.d.UPOS[g] == syntax.VERB && t.d.Rels[h] == syntax.RelObj && !t.passive(g) { // "published a report accusing Russia"
+				s, _ := t.subjectOf(g, depth+1)
+				return s, true
 			}
 		}
 		return h, true

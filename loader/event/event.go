@@ -320,7 +320,7 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 	if meta == nil {
 		return ""
 	}
-	if a.Type == graph.Group && b.Type == graph.Group || a.Type == graph.Topic && b.Type == graph.Topic || a.Type == graph.Group && b.Type == graph.Topic {
+	if nobody(a) && nobody(b) && !w.unknownName(p.a) && !w.unknownName(p.b) && (a.Country == "" || b.Country == "" || a.Country == b.Country) {
 		return "no named actor on either side"
 	}
 	if !w.accepts(meta.Domain, p.a) && !p.state {
@@ -347,6 +347,10 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 	}
 	return ""
 }
+
+// nobody reports whether an entity has no name of its own. "Palestinian gunmen" and "Israeli settlers" are told by their
+// countries.
+func nobody(e *graph.Entity) bool { return e.Type == graph.Group || e.Type == graph.Topic }
 
 func (w *work) dropped(report *Report, p *proto, reason string) {
 	if report == nil {

@@ -67,7 +67,7 @@ type work struct {
 	argMark int // where the arguments of the row in work begin
 	tokens  []int32
 
-	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass                       wordClass
+	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass, organClass           wordClass
 	plannedClass, possibleClass, allegedClass, happenClass, titleClass, stateClass, installClass wordClass
 }
 
@@ -78,11 +78,13 @@ func newWork(p *patterns, g *gazetteer.Gazetteer) *work {
 		x, ok := w.wrapperOf(i)
 		return ok && (x.object || w.lemma[i] == "accuse" || w.lemma[i] == "suspect")
 	}
+	w.reports = func(i int32) bool { return w.p.roles[w.lemma[i]]&w.reportClass != 0 }
 	w.partitiveClass = p.roleNames["partitive"]
 	w.agencyClass = p.roleNames["agency"]
 	w.instrumentClass = p.roleNames["instrument"]
 	w.peopleClass = p.roleNames["people"]
 	w.reportClass = p.roleNames["report"]
+	w.organClass = p.roleNames["organ"]
 	w.plannedClass = p.roleNames["planned"]
 	w.possibleClass = p.roleNames["possible"]
 	w.allegedClass = p.roleNames["alleged"]
@@ -601,7 +603,23 @@ func (w *work) deep(i int32, p string, dst []int32, depth int) []int32 {
 		return dst
 	}
 	for c := w.first[i]; c >= 0; c = w.next[c] {
-		if w.d.Rels[c] != syntax.RelNmod && (w.d.Rels[c] != syntax.RelConj || w.d.UPOS[c] == syntax.VERB) {
+		switch w.d.Rels[c] {
+		case syntax.RelNmod:
+		case syntax.RelConj:
+			if w.d.UPOS[c] == syntax.VERB {
+				continue
+			}
+		case syntax.RelAcl, syntax.RelAclRelcl: // "lifted the sanctions imposed on Iran"
+			if !w.p.support(w.lemma[c]) {
+				continue
+			}
+			for k := w.first[c]; k >= 0; k = w.next[k] {
+				if w.d.Rels[k] == syntax.RelObl && w.preposition(k) == p && w.mentionAt(k) >= 0 {
+					return append(dst, k)
+				}
+			}
+			continue
+		default:
 			continue
 		}
 		if w.preposition(c) == p && w.mentionAt(c) >= 0 {
@@ -655,7 +673,10 @@ func (w *work) arguments(t int32, pos byte, alternatives []slot, side byte, kind
 		kept := dst[:n]
 		for _, a := range dst[n:] {
 			if !w.accepts(kinds, a) {
-				continue
+				if a.entity = w.seat(a); a.entity < 0 || !accepts(kinds, graph.Country) {
+					continue
+				}
+				a.how = max(a.how, agency)
 			}
 			a.derived = derived
 			kept = append(kept, a)
@@ -674,9 +695,31 @@ func (w *work) accepts(kinds []string, a arg) bool {
 	return accepts(kinds, e.Type) || w.unknownName(a) && accepts(kinds, graph.Company)
 }
 
+// seat returns the country of a place that stands for its government, "aid to Kabul", or whose courts and police act,
+// "a court in Lyon"; or -1.
+func (w *work) seat(a arg) int32 {
+	e := &w.m.Entities[a.entity]
+	if e.Type != graph.Place {
+		return -1
+	}
+	i, ok := w.g.ByID(e.ID)
+	if !ok {
+		return -1
+	}
+	if c, ok := w.g.CapitalOf(i); ok {
+		return w.add(c)
+	}
+	if a.how == agency {
+		if c, ok := w.g.ByISO3(e.Country); ok {
+			return w.add(c)
+		}
+	}
+	return -1
+}
+
 func (w *work) unknownName(a arg) bool {
 	e := &w.m.Entities[a.entity]
-	if e.Type != graph.Topic || a.token < 0 || w.d.UPOS[a.token] != syntax.PROPN {
+	if e.Type != graph.Topic && (e.Type != graph.Place || !strings.HasPrefix(string(e.ID), "ent:x/")) || a.token < 0 || w.d.UPOS[a.token] != syntax.PROPN {
 		return false
 	}
 	k := w.mentionAt(a.token)
@@ -1117,9 +1160,7 @@ func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a,
 	if r.pos == 'a' && !w.copular(t) {
 		p.modality = graph.Asserted // an apposition is given, whatever the clause around it is
 	}
-	if a.how >= nameless && b.how >= nameless {
-		p.drop = "no named actor on either side"
-	} else if b.how == topic && predicate == "tested_weapon" && w.p.classes[w.lemma[b.token]]&w.p.names["missile"] == 0 {
+	if b.how == topic && predicate == "tested_weapon" && w.p.classes[w.lemma[b.token]]&w.p.names["missile"] == 0 {
 		p.drop = "no weapon"
 	} else if e := w.eventOf(b.token); b.how == topic && predicate == "attended" && e >= 0 {
 		p.b.entity, p.b.how = e, owner

@@ -118,7 +118,7 @@ var givesNames = map[string]gives{
 }
 
 // roleNames are the classes of words.tsv that the engine itself asks for.
-var roleNames = []string{"partitive", "agency", "instrument", "people", "report", "planned", "possible", "alleged", "happen", "title", "state", "install"}
+var roleNames = []string{"partitive", "agency", "instrument", "people", "report", "planned", "possible", "alleged", "happen", "title", "state", "install", "organ"}
 
 // A wrapper is a line of wrappers.tsv.
 type wrapper struct {
@@ -136,6 +136,9 @@ func (x wrapper) does() bool {
 	}
 	return x.support
 }
+
+// support reports whether a verb only carries the noun beside it.
+func (p *patterns) support(lemma string) bool { return p.wrappers[wrapperKey{lemma, 'v'}].support }
 
 // A refinement says what a wrapper becomes by the act in its complement.
 type refinement struct {
