@@ -1,0 +1,110 @@
+package event
+
+import (
+	"entente/graph"
+	"entente/loader/syntax"
+)
+
+// nounContext is the context of nominal t under h.
+func (w *work) nounContext(t, h int32) context {
+	c := *w.context(h)
+	c.demand = false
+	rel := w.d.Rels[t]
+	x, ok := w.wrapperOf(h)
+	switch {
+	case rel == syntax.RelAppos:
+		c.modality = graph.Asserted
+	case ok && x.support:
+	case ok && x.gives != givesNothing && w.complementNoun(t, h):
+		w.wrap(&c, h, x)
+	case rel == syntax.RelConj:
+		c = *w.context(h)
+	case rel == syntax.RelNmod || rel == syntax.RelNmodPoss || rel == syntax.RelCompound:
+		// inside a noun phrase: as the phrase is given
+	case w.d.UPOS[h] == syntax.VERB && w.clausal(h) && w.event(t):
+		// an act that is talked about is taken as given, unless the clause only plans, asks or supposes it without "the"
+		switch c.modality {
+		case graph.Negated, graph.Denied, graph.Alleged:
+			c.modality = graph.Asserted
+		case graph.Planned, graph.Requested, graph.Possible, graph.Hypothetical:
+			if w.definite(t) && !w.happens(h) && conflict(w.p.nouns[w.lemma[t]][0].meta.Class) {
+				c.modality = graph.Asserted
+			}
+		}
+		if w.happens(h) {
+			c = *w.context(h)
+		}
+	}
+	for k := w.first[t]; k >= 0; k = w.next[k] {
+		switch w.d.Rels[k] {
+		case syntax.RelAmod, syntax.RelCompound, syntax.RelAdvmod:
+			cl := w.p.roles[w.lemma[k]]
+			if w.d.UPOS[k] == syntax.VERB { // "the alleged attack": the class has the participle
+				cl |= w.p.roles[w.d.Form(int(k))]
+			}
+			switch {
+			case cl&w.plannedClass != 0:
+				c.modality = combine(c.modality, graph.Planned)
+			case cl&w.possibleClass != 0:
+				c.modality = combine(c.modality, graph.Possible)
+			case cl&w.allegedClass != 0:
+				c.modality = combine(c.modality, graph.Alleged)
+			}
+		case syntax.RelDet:
+			if w.lemma[k] == "no" || w.lemma[k] == "neither" {
+				c.modality = combine(c.modality, graph.Negated)
+			} else if w.lemma[k] == "any" {
+				c.modality = combine(c.modality, graph.Hypothetical)
+			}
+		}
+	}
+	return c
+}
+
+// complementNoun reports whether nominal t is what wrapper h wraps: its object, or what stands after its preposition.
+func (w *work) complementNoun(t, h int32) bool {
+	switch w.d.Rels[t] {
+	case syntax.RelObj, syntax.RelXcomp, syntax.RelCcomp:
+		return w.event(t)
+	case syntax.RelNsubjPass:
+		return w.event(t)
+	case syntax.RelObl, syntax.RelNmod:
+		if !w.event(t) {
+			return false
+		}
+		switch w.preposition(t) {
+		case "to", "for", "of", "against", "on", "about", "from":
+			return true
+		}
+	case syntax.RelNmodPoss, syntax.RelCompound:
+		return false
+	}
+	return false
+}
+
+// event reports whether noun t is a trigger of the table: "talks", "invasion".
+func (w *work) event(t int32) bool {
+	if w.d.UPOS[t] != syntax.NOUN && w.d.UPOS[t] != syntax.PROPN {
+		return false
+	}
+	return len(w.p.nouns[w.lemma[t]]) > 0
+}
+
+// definite reports whether noun phrase t has "the", "this" or an owner.
+func (w *work) definite(t int32) bool {
+	for k := w.first[t]; k >= 0; k = w.next[k] {
+		switch w.d.Rels[k] {
+		case syntax.RelDet:
+			switch w.lemma[k] {
+			case "the", "this", "that", "these", "those":
+				return true
+			}
+		case syntax.RelNmodPoss:
+			return true
+		}
+	}
+	return false
+}
+
+// happens reports whether verb h tells of an event noun beside it that it takes place: "the talks will begin".
+func (w *work) happens(h int32) bool { return w.p.roles[w.lemma[h]]&w.happenClass != 0 }
