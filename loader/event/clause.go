@@ -130,7 +130,7 @@ func (t *tree) preposition(i int32) string {
 	for c := t.first[i]; c >= 0; c = t.next[c] {
 		switch t.d.Rels[c] {
 		case syntax.RelCase:
-			if l := t.lemma[c]; l == "'s" || l == "’s" || l == "'" || l == "’" {
+			if l := t.lemma[c]; c > i || l == "'s" || l == "’s" || l == "'" || l == "’" {
 				continue
 			}
 			last = t.lemma[c]
@@ -146,18 +146,22 @@ func (t *tree) preposition(i int32) string {
 			}
 		}
 	}
-	if last == "" { // "with former president Karzai" with the preposition at the title
-		for c := t.first[i]; c >= 0 && c < i; c = t.next[c] {
+	// "with former president Karzai" with the preposition at the title
+	for n, depth := i, 0; last == "" && depth < 3; depth++ {
+		title := int32(-1)
+		for c := t.first[n]; c >= 0 && c < n && last == ""; c = t.next[c] {
 			switch t.d.Rels[c] {
 			case syntax.RelNmodDesc, syntax.RelCompound, syntax.RelFlat, syntax.RelNmod:
+				title = c
 				if k := t.child(c, syntax.RelCase); k >= 0 && k < c && t.d.XPOS[k] != syntax.TagPOS {
 					last = t.lemma[k]
 				}
 			}
-			if last != "" {
-				break
-			}
 		}
+		if title < 0 || t.d.Rels[title] != syntax.RelNmodDesc {
+			break
+		}
+		n = title
 	}
 	switch last {
 	case "alongside":
@@ -529,7 +533,7 @@ func (t *tree) particle(i int32, p string) bool {
 				return true
 			}
 		case syntax.RelObl, syntax.RelOblAgent, syntax.RelAdvcl, syntax.RelCcomp, syntax.RelXcomp:
-			if p != "by" && (t.hasLemma(c, syntax.RelCase, p) || t.hasLemma(c, syntax.RelMark, p)) {
+			if p != "by" && p != "in" && (t.hasLemma(c, syntax.RelCase, p) || t.hasLemma(c, syntax.RelMark, p)) {
 				return true
 			}
 		}

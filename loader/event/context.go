@@ -17,6 +17,16 @@ type context struct {
 	demand   bool // "must", "should": whoever says it asks for it
 	idle     bool // asked or warned not to happen: tells nothing of the act
 	verb     int32
+
+	frame graph.Modality // of what the sentence gives as having happened, "" for asserted: a film, a hoax
+}
+
+// give makes c the context of what is given, whatever is claimed around it.
+func (c *context) give() {
+	c.modality = graph.Asserted
+	if c.frame != "" {
+		c.modality = c.frame
+	}
 }
 
 // A speaker is the head of a noun phrase, or where a quotation goes on from another sentence, an entity.
@@ -96,7 +106,7 @@ func (w *work) context(t int32) *context {
 	switch w.d.Rels[t] {
 	case syntax.RelConj:
 		if !w.clausal(h) {
-			c.modality = graph.Asserted
+			c.give()
 			break
 		}
 		own := w.own[h]
@@ -108,11 +118,17 @@ func (w *work) context(t int32) *context {
 		}
 	case syntax.RelAclRelcl, syntax.RelAppos:
 		// given, whatever is claimed around it; a wrapper noun's clause is its complement: "reports that ..."
-		if x, ok := w.wrapperOf(h); ok && w.complementClause(t) {
-			w.wrap(&c, h, x)
-			break
+		if w.complementClause(t) {
+			if x, ok := w.wrapperOf(h); ok {
+				w.wrap(&c, h, x)
+				break
+			}
+			if w.told(t, h) {
+				c.modality = combine(c.modality, graph.Possible)
+				break
+			}
 		}
-		c.modality = graph.Asserted
+		c.give()
 	case syntax.RelAcl:
 		x, ok := w.wrapperOf(h)
 		switch {
@@ -132,7 +148,7 @@ func (w *work) context(t int32) *context {
 			}
 			c.modality = combine(c.modality, graph.Possible)
 		default:
-			c.modality = graph.Asserted
+			c.give()
 		}
 	case syntax.RelCcomp, syntax.RelXcomp, syntax.RelCsubj, syntax.RelCsubjPass:
 		x, ok := w.wrapperOf(h)
@@ -183,6 +199,14 @@ func (w *work) adverbial(t, h int32, c context) context {
 		mark = w.lemma[a]
 	}
 	out := w.outer[h]
+	if m := w.child(t, syntax.RelMark); m >= 0 && (mark == "as" || mark == "in" || mark == "on") {
+		if f := w.child(m, syntax.RelFixed); f >= 0 {
+			switch w.lemma[f] {
+			case "if", "though", "case", "condition": // "as if", "in case"
+				mark = "if"
+			}
+		}
+	}
 	switch mark {
 	case "if", "unless", "whether", "lest":
 		out.modality = graph.Hypothetical
@@ -197,38 +221,84 @@ func (w *work) adverbial(t, h int32, c context) context {
 		}
 		c.modality = combine(c.modality, graph.Planned)
 		return c
-	case "of", "for", "against", "from", "into":
-		if x, ok := w.wrapperOf(h); ok {
-			w.wrap(&c, h, x)
-			if mark == "against" && c.modality == graph.Requested {
-				c.modality = graph.Hypothetical
-			}
+	case "of", "for", "from", "into":
+		return w.complement(t, h, mark, c)
+	case "against":
+		switch w.lemma[h] {
+		case "vote", "decide", "rule", "choose", "opt":
+			c.modality = combine(c.modality, graph.Negated)
+			return c
+		case "argue", "campaign", "protest", "advise", "lobby":
+			c.modality = combine(c.modality, graph.Hypothetical)
 			return c
 		}
-		if c.modality == graph.Negated || c.modality == graph.Denied || c.modality == graph.Planned {
-			c.modality = graph.Asserted
-		}
-		return c
+		return w.complement(t, h, mark, c)
 	case "without":
 		out.modality = graph.Negated
+	case "when", "once", "after", "while":
+		// what is told in the present tense beside a plan is to come: "will speak when he visits Rome"
+		if w.finite(t) && !w.past(t) {
+			switch c.modality {
+			case graph.Planned, graph.Requested, graph.Possible, graph.Hypothetical:
+				out.modality = combine(out.modality, graph.Planned)
+			}
+			return out
+		}
+		return w.untensed(t, out, c)
 	case "before", "until", "till":
 		if !w.finite(t) || w.lemma[t] == "can" {
 			out.modality = combine(out.modality, graph.Asserted)
 		}
 	default:
-		// a finite clause of time, cause or manner is given; without a tense it shares the main clause's modality
 		if mark == "about" || mark == "on" || mark == "over" {
 			c.modality = combine(c.modality, graph.Possible) // what is talked about
 			return c
 		}
-		if !w.finite(t) {
-			if c.modality == graph.Negated || c.modality == graph.Denied {
-				c.modality = graph.Asserted
-			}
-			return c
-		}
+		return w.untensed(t, out, c)
 	}
 	return out
+}
+
+// complement is the context of adverbial clause t after a preposition that goes with h: "accused of shelling".
+func (w *work) complement(t, h int32, mark string, c context) context {
+	if x, ok := w.wrapperOf(h); ok {
+		w.wrap(&c, h, x)
+		if mark == "against" && c.modality == graph.Requested {
+			c.modality = graph.Hypothetical
+		}
+		return c
+	}
+	if c.modality == graph.Negated || c.modality == graph.Denied || c.modality == graph.Planned {
+		c.give()
+	}
+	return c
+}
+
+// untensed is the context of adverbial clause t that is given by its tense: without one it shares the main clause's modality.
+func (w *work) untensed(t int32, out, c context) context {
+	if w.finite(t) {
+		return out
+	}
+	if c.modality == graph.Negated || c.modality == graph.Denied {
+		c.give()
+	}
+	return c
+}
+
+// past reports whether verb t or its auxiliary has the past tense.
+func (w *work) past(t int32) bool {
+	if w.d.XPOS[t] == syntax.TagVBD {
+		return true
+	}
+	for k := w.first[t]; k >= 0; k = w.next[k] {
+		switch w.d.Rels[k] {
+		case syntax.RelAux, syntax.RelAuxPass, syntax.RelCop:
+			if w.d.XPOS[k] == syntax.TagVBD || w.lemma[k] == "have" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mark reads the modality that stands at the clause itself, combines it into c and returns it.
@@ -239,6 +309,9 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 	for k := w.first[t]; k >= 0; k = w.next[k] {
 		switch d.Rels[k] {
 		case syntax.RelAux, syntax.RelAuxPass:
+			if w.hasLemma(k, syntax.RelAdvmod, "once") { // "not once has it"
+				negated = negated || w.hasLemma(w.child(k, syntax.RelAdvmod), syntax.RelAdvmod, "not")
+			}
 			switch w.lemma[k] {
 			case "will", "shall", "'ll", "’ll", "wo":
 				m = graph.Planned
@@ -268,6 +341,8 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 				m = graph.Possible
 			case "due":
 				m = graph.Planned
+			case "once":
+				negated = negated || w.hasLemma(k, syntax.RelAdvmod, "not") // "it has not once"
 			}
 		case syntax.RelMark:
 			switch w.lemma[k] {
@@ -282,6 +357,9 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 			}
 		case syntax.RelObj, syntax.RelNsubj, syntax.RelNsubjPass, syntax.RelObl:
 			if det := w.child(k, syntax.RelDet); det >= 0 && (w.lemma[det] == "no" || w.lemma[det] == "neither") {
+				negated = true
+			}
+			if w.hasLemma(k, syntax.RelCcPreconj, "neither") {
 				negated = true
 			}
 			if w.lemma[k] == "nobody" || w.lemma[k] == "none" && d.Rels[k] != syntax.RelObl {
@@ -299,6 +377,9 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 				}
 			}
 		}
+	}
+	if m == graph.Asserted && w.ahead(t) {
+		m = graph.Planned
 	}
 	// "is to visit": a plan in the form of a copula
 	if w.infinitive(t) && d.Rels[t] == syntax.RelXcomp {

@@ -56,6 +56,23 @@ func (p *DatePhrase) Resolve(article graph.Date, future bool) graph.Date {
 	return ""
 }
 
+// coming reports whether the phrase itself tells a day, week or year after the article's.
+func (p *DatePhrase) coming(article graph.Date) bool {
+	switch p.Prep {
+	case "", "on", "in", "at", "during", "over":
+	default:
+		return false
+	}
+	switch p.kind {
+	case relative, weekday, weekend:
+		return p.n > 0
+	case absolute:
+		x := p.Resolve(article, false)
+		return p.year > 0 && x != "" && x > article && len(x) == len(article)
+	}
+	return false
+}
+
 // shift goes n units from t, which is known to the given precision, and returns a date of the unit's precision; a week
 // has that of the month.
 func shift(t time.Time, precision int, u unit, n int) graph.Date {

@@ -68,6 +68,7 @@ type work struct {
 	tokens  []int32
 
 	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass, organClass           wordClass
+	addressClass                                                                                 wordClass
 	plannedClass, possibleClass, allegedClass, happenClass, titleClass, stateClass, installClass wordClass
 }
 
@@ -85,6 +86,7 @@ func newWork(p *patterns, g *gazetteer.Gazetteer) *work {
 	w.peopleClass = p.roleNames["people"]
 	w.reportClass = p.roleNames["report"]
 	w.organClass = p.roleNames["organ"]
+	w.addressClass = p.roleNames["address"]
 	w.plannedClass = p.roleNames["planned"]
 	w.possibleClass = p.roleNames["possible"]
 	w.allegedClass = p.roleNames["alleged"]
@@ -287,7 +289,7 @@ func (w *work) governor(t int32) (g int32, derived bool) {
 				if w.preposition(n) == "in" {
 					return h, true
 				}
-			case "after", "during", "following", "at", "before", "ahead":
+			case "after", "during", "following", "at", "before", "ahead", "within":
 				return h, true
 			}
 		}
@@ -336,7 +338,11 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 				return dst, true
 			}
 			if i, _ := w.surfaceSubject(g); i >= 0 && i != t {
-				return append(dst, i), guess
+				dst = append(dst, i)
+				if o := w.addressee(g, t); o >= 0 {
+					dst = append(dst, o)
+				}
+				return dst, guess
 			}
 		case 'a':
 			if i := w.bearer(t); i >= 0 {
@@ -421,6 +427,33 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 	return dst, false
 }
 
+// addressee returns whom verb g speaks to in the conversation or meeting t: "in a telephone conversation Putin congratulated
+// Xi"; or -1.
+func (w *work) addressee(g, t int32) int32 {
+	if w.d.Rels[t] != syntax.RelObl && w.d.Rels[t] != syntax.RelNmod || w.p.roles[w.lemma[g]]&w.addressClass == 0 {
+		return -1
+	}
+	if m := ontology.Lookup(w.p.nouns[w.lemma[t]][0].predicate); m.Class != "CONSULT" {
+		return -1
+	}
+	if o := w.object(g); o >= 0 && w.mentionAt(o) >= 0 {
+		return o
+	}
+	for c := w.first[g]; c >= 0; c = w.next[c] {
+		if w.d.Rels[c] == syntax.RelObl && c > g && w.preposition(c) == "to" && w.mentionAt(c) >= 0 {
+			return c
+		}
+	}
+	if o := w.object(g); o >= 0 {
+		for c := w.first[o]; c >= 0; c = w.next[c] {
+			if w.d.Rels[c] == syntax.RelNmod && w.preposition(c) == "to" && w.mentionAt(c) >= 0 {
+				return c
+			}
+		}
+	}
+	return -1
+}
+
 // modifiers appends actors that stand before noun t: "the Russian invasion", "Putin-Kim talks", "US-Russia summit".
 func (w *work) modifiers(t int32, dst []int32, depth int) []int32 {
 	for c := w.first[t]; c >= 0; c = w.next[c] {
@@ -449,6 +482,9 @@ func (w *work) modifiers(t int32, dst []int32, depth int) []int32 {
 func (w *work) after(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
 	n := len(dst)
 	dst, derived := w.afterTree(t, pos, p, dst)
+	if p == "with" && len(dst) == n {
+		dst = w.strayed(t, dst)
+	}
 	switch p {
 	case "with", "to", "by":
 		for k := n; k < len(dst); k++ {
@@ -467,6 +503,46 @@ func (w *work) after(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
 		}
 	}
 	return dst, derived
+}
+
+// strayed appends the name after the first "with" behind t in its clause, which parsers hang below whatever stands between:
+// "held talks in Jerusalem with Netanyahu", "met, on the margins of the summit, with President Duda".
+func (w *work) strayed(t int32, dst []int32) []int32 {
+	d := w.d
+	end := d.Sentences[d.Sent[t]].Last
+	for i := t + 1; i < end; i++ {
+		switch d.UPOS[i] {
+		case syntax.VERB, syntax.AUX, syntax.SCONJ, syntax.CCONJ:
+			if w.clausal(i) || d.UPOS[i] != syntax.VERB {
+				return dst
+			}
+		case syntax.NOUN:
+			if w.event(i) {
+				switch w.preposition(i) {
+				case "via", "of", "at", "by", "in", "through":
+				default:
+					return dst // "after talks with": of the other noun
+				}
+			}
+		case syntax.ADP:
+			if w.lemma[i] != "with" {
+				continue
+			}
+			for k := i + 1; k < end && k <= i+maxTitle; k++ {
+				if m := w.m.ByToken[k]; m >= 0 {
+					x := &w.m.Mentions[m]
+					if x.First == k && (x.Kind == entity.Name || x.Kind == entity.Title) && len(x.Entities) > 0 {
+						return append(dst, x.Head)
+					}
+				}
+				if u := d.UPOS[k]; u != syntax.ADJ && u != syntax.NOUN && u != syntax.PROPN && u != syntax.DET {
+					return dst
+				}
+			}
+			return dst
+		}
+	}
+	return dst
 }
 
 // personAfter returns the head of the name that the title beginning near token i introduces, -1 if there is none or i names
@@ -516,6 +592,10 @@ func (w *work) afterTree(t int32, pos byte, p string, dst []int32) ([]int32, boo
 		switch d.Rels[c] {
 		case syntax.RelObl, syntax.RelNmod, syntax.RelOblAgent, syntax.RelOblUnmarked, syntax.RelAdvmod, syntax.RelXcomp, syntax.RelCcomp:
 			if w.preposition(c) == p && w.nominal(c) {
+				dst = append(dst, c)
+			}
+		case syntax.RelObj: // "spoke with Minister Dr. Jaishankar"
+			if p == "with" && w.mentionAt(c) >= 0 && w.preposition(c) == p {
 				dst = append(dst, c)
 			}
 		}
@@ -949,6 +1029,7 @@ func (w *work) match(t int32) span {
 		}
 	}
 	from := int32(len(w.protos))
+	found := false
 	for _, r := range rows {
 		if !w.holds(t, r) {
 			continue
@@ -956,10 +1037,13 @@ func (w *work) match(t int32) span {
 		if w.acts[t] == nil {
 			w.acts[t] = r
 		}
-		if w.try(t, r, w.tokens[mark:]) {
+		if found = w.try(t, r, w.tokens[mark:]); found {
 			w.acts[t] = r
 			break
 		}
+	}
+	if r := w.acts[t]; !found && r != nil && !r.pair {
+		w.tryPlace(t, r, w.tokens[mark:])
 	}
 	w.tokens = w.tokens[:mark]
 	w.spans[t] = span{from, int32(len(w.protos))}
@@ -1018,6 +1102,75 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 		return done
 	}
 	return r.b[0].kind != slotComp && w.tryComplement(t, r, predicate, cameo, mark, mid, comps)
+}
+
+// tryPlace takes what the act at t happens in, on or to for its recipient where the words name no other: "imposed a curfew
+// on Basra", "protested in Hong Kong", "agreed to withdraw from Lebanon".
+func (w *work) tryPlace(t int32, r *row, comps []int32) {
+	switch r.meta.Class {
+	case "ASSAULT", "COERCE", "MOBILIZE", "AID", "PROTEST", "RETREAT", "CONCEDE", "AGREE", "REJECT", "THREATEN", "SANCTION":
+	default:
+		return
+	}
+	if r.meta.Kind != ontology.Event || r.b[0].named || !r.meta.Accepts("Place") && r.pos == 'v' && r.b[0].kind == slotObj && !r.b[0].owner {
+		return // who kills people in a country does not kill the country
+	}
+	mark := len(w.args)
+	w.argMark = mark
+	defer func() { w.args = w.args[:mark] }()
+	w.args = w.arguments(t, r.pos, r.a, 'A', r.meta.Domain, w.args)
+	mid := len(w.args)
+	if mid == mark {
+		return
+	}
+	w.args = w.around(t, 0, r.meta.Range, w.args)
+	predicate, cameo, about := r.predicate, r.cameo, int32(-1)
+	if refined := w.p.refine[r.predicate]; len(refined) > 0 {
+		predicate, cameo, about = w.refined(r, refined, comps)
+	}
+	as, bs := w.args[mark:mid], w.args[mid:]
+	for _, a := range as {
+		for _, b := range bs {
+			if a.entity != b.entity {
+				w.push(t, r, predicate, cameo, a, b, about)
+			}
+		}
+	}
+}
+
+// around appends the first names that stand in a prepositional phrase of t or of what it governs.
+func (w *work) around(t int32, depth int, kinds []string, dst []arg) []arg {
+	if depth > 4 {
+		return dst
+	}
+	n := len(dst)
+	for c := w.first[t]; c >= 0; c = w.next[c] {
+		switch w.d.Rels[c] {
+		case syntax.RelObl, syntax.RelNmod:
+			switch w.preposition(c) {
+			case "in", "on", "at", "near", "against", "to", "from", "into", "along", "inside", "outside", "across", "over", "for", "of", "towards", "throughout":
+			default:
+				continue
+			}
+			if k := w.mentionAt(c); k >= 0 && w.m.Mentions[k].Kind == entity.Name && len(w.m.Mentions[k].Entities) == 1 {
+				a := arg{entity: w.m.Mentions[k].Entities[0], token: c, score: w.m.Mentions[k].Score, how: owner, derived: true}
+				if !accepts(kinds, w.m.Entities[a.entity].Type) {
+					a.how = agency
+					a.entity, a.how = w.seat(a), owner
+				}
+				if a.entity >= 0 && accepts(kinds, w.m.Entities[a.entity].Type) && w.m.Entities[a.entity].Type != graph.Person {
+					return append(dst, a)
+				}
+			}
+		case syntax.RelObj, syntax.RelXcomp:
+		default:
+			continue
+		}
+		if dst = w.around(c, depth+1, kinds, dst); len(dst) > n {
+			return dst
+		}
+	}
+	return dst
 }
 
 // tryComplement takes the recipient of wrapper t from the act in its complement: w.args[mark:mid] are the actors.

@@ -13,10 +13,14 @@ func (w *work) nounContext(t, h int32) context {
 	x, ok := w.wrapperOf(h)
 	switch {
 	case rel == syntax.RelAppos:
-		c.modality = graph.Asserted
+		c.give()
 	case ok && x.support:
+	case ok && w.worries(h) && (w.definite(t) || w.d.XPOS[t] == syntax.TagNNS) && w.complementNoun(t, h):
+		c.give() // "worried about the attacks": they happened, "about an attack" may not
 	case ok && x.gives != givesNothing && w.complementNoun(t, h):
 		w.wrap(&c, h, x)
+	case (rel == syntax.RelNsubj || rel == syntax.RelNsubjPass) && w.event(t) && w.prospect(h) != graph.Asserted:
+		c.modality = combine(c.modality, w.prospect(h))
 	case rel == syntax.RelConj:
 		c = *w.context(h)
 	case rel == syntax.RelNmod || rel == syntax.RelNmodPoss || rel == syntax.RelCompound:
@@ -25,10 +29,10 @@ func (w *work) nounContext(t, h int32) context {
 		// an act that is talked about is taken as given, unless the clause only plans, asks or supposes it without "the"
 		switch c.modality {
 		case graph.Negated, graph.Denied, graph.Alleged:
-			c.modality = graph.Asserted
+			c.give()
 		case graph.Planned, graph.Requested, graph.Possible, graph.Hypothetical:
 			if w.definite(t) && !w.happens(h) && conflict(w.p.nouns[w.lemma[t]][0].meta.Class) {
-				c.modality = graph.Asserted
+				c.give()
 			}
 		}
 		if w.happens(h) {
@@ -108,3 +112,39 @@ func (w *work) definite(t int32) bool {
 
 // happens reports whether verb h tells of an event noun beside it that it takes place: "the talks will begin".
 func (w *work) happens(h int32) bool { return w.p.roles[w.lemma[h]]&w.happenClass != 0 }
+
+// prospect returns how predicate h gives the act that is its subject: "a deal is far off", "talks remain elusive".
+func (w *work) prospect(h int32) graph.Modality {
+	switch w.d.UPOS[h] {
+	case syntax.VERB:
+		switch w.lemma[h] {
+		case "remain", "seem", "look", "appear", "stay":
+			if x := w.child(h, syntax.RelXcomp); x >= 0 && w.d.UPOS[x] != syntax.VERB {
+				return w.prospect(x)
+			}
+		case "loom":
+			return graph.Possible
+		}
+	case syntax.ADJ:
+		if x, ok := w.wrapperOf(h); ok {
+			switch x.gives {
+			case givesPossible, givesNegated, givesPlanned:
+				return modalityOf(x.gives)
+			}
+		}
+	case syntax.ADV, syntax.ADP:
+		if a := w.child(h, syntax.RelAdvmod); a >= 0 && (w.lemma[a] == "far" || w.lemma[a] == "long") { // "far off", "a long way away"
+			return graph.Possible
+		}
+	}
+	return graph.Asserted
+}
+
+// worries reports whether h tells somebody's fear of what stands beside it.
+func (w *work) worries(h int32) bool {
+	switch w.lemma[h] {
+	case "worry", "worried", "concern", "concerned", "afraid", "fearful", "wary", "anxious", "nervous", "alarmed":
+		return w.d.UPOS[h] != syntax.NOUN
+	}
+	return false
+}

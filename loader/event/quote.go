@@ -36,9 +36,7 @@ func (w *work) quotations() {
 			w.bases[i].say(open)
 			w.bases[i].claimed = true
 		}
-		if w.question(s.Last) {
-			w.bases[i].modality = graph.Hypothetical
-		}
+		w.frame(s, &w.bases[i])
 		for t := s.First; t < s.Last; t++ {
 			switch w.d.Form(int(t)) {
 			case "“", "``":

@@ -4,9 +4,103 @@ import (
 	"entente/loader/syntax"
 )
 
-// repair mends what parsers make of "Japan on Friday lifted sanctions": a finite verb between a day and its object is
-// taken for a participle before the noun. It works on copies of the document's columns.
+// repair mends what parsers often make of news. It works on copies of the document's columns.
 func (w *work) repair() {
+	w.daysBeforeVerbs()
+	w.namesBeforePurposes()
+	w.headlessClauses()
+}
+
+// maxReach bounds how far a repair looks back.
+const maxReach = 40
+
+// namesBeforePurposes mends "met with Prime Minister Abe to discuss": the name is not the subject of "discuss".
+func (w *work) namesBeforePurposes() {
+	d := &w.doc
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		for v := s.First + 2; v < s.Last; v++ {
+			if d.XPOS[v] != syntax.TagVB || d.Heads[v] < s.First || d.Rels[v] != syntax.RelAdvcl && d.Rels[v] != syntax.RelXcomp && d.Rels[v] != syntax.RelAcl && d.Rels[v] != syntax.RelCcomp {
+				continue
+			}
+			g := d.Heads[v]
+			if d.UPOS[g] != syntax.VERB && d.UPOS[g] != syntax.NOUN || g > v {
+				continue
+			}
+			to, n, wh := int32(-1), int32(-1), false
+			for k := max(s.First, v-maxReach); k < v; k++ {
+				switch {
+				case d.Heads[k] != v:
+				case d.XPOS[k] == syntax.TagTO:
+					to = k
+				case d.Rels[k] == syntax.RelNsubj:
+					n = k
+				case d.Rels[k] == syntax.RelMark || d.Rels[k] == syntax.RelAux:
+					wh = true // "for him to go"
+				}
+			}
+			if to < 0 || n < g || wh || to < n || d.UPOS[n] != syntax.PROPN && d.UPOS[n] != syntax.NOUN {
+				continue
+			}
+			adposition, object := false, false
+			for k := g + 1; k < n; k++ {
+				if d.Rels[k] == syntax.RelCase && d.UPOS[k] == syntax.ADP && (d.Heads[k] == n || d.Heads[d.Heads[k]] == n) {
+					adposition = true
+				}
+				object = object || d.Heads[k] == g && d.Rels[k] == syntax.RelObj
+			}
+			switch {
+			case adposition && d.UPOS[g] == syntax.NOUN:
+				d.Heads[n], d.Rels[n] = g, syntax.RelNmod
+			case adposition:
+				d.Heads[n], d.Rels[n] = g, syntax.RelObl
+			case !object && d.UPOS[g] == syntax.VERB && d.Rels[v] == syntax.RelAdvcl:
+				d.Heads[n], d.Rels[n] = g, syntax.RelObj
+			}
+		}
+	}
+}
+
+// headlessClauses mends "A report called for sanctions." whose only verb was taken for a participle after its subject.
+func (w *work) headlessClauses() {
+	d := &w.doc
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		root, verb := int32(-1), int32(-1)
+		for t := s.First; t < s.Last; t++ {
+			switch d.XPOS[t] {
+			case syntax.TagVBD, syntax.TagVBZ, syntax.TagVBP, syntax.TagMD:
+				root = -2
+			}
+			if root == -2 {
+				break
+			}
+			if d.Heads[t] < 0 && (d.UPOS[t] == syntax.NOUN || d.UPOS[t] == syntax.PROPN) {
+				root = t
+			}
+			if verb < 0 && root >= 0 && d.Heads[t] == root && d.Rels[t] == syntax.RelAcl && d.XPOS[t] == syntax.TagVBN {
+				verb = t
+			}
+		}
+		if root < 0 || verb < 0 {
+			continue
+		}
+		for t := verb + 1; t < s.Last; t++ {
+			if d.Heads[t] != verb {
+				continue
+			}
+			switch r := d.Rels[t]; {
+			case r == syntax.RelObj, r == syntax.RelXcomp, r == syntax.RelCcomp, r == syntax.RelObl && d.Lemmas[verb] == "call" && d.Lemmas[verb+1] == "for":
+				d.Heads[verb], d.Rels[verb] = -1, syntax.RelRoot
+				d.Heads[root], d.Rels[root] = verb, syntax.RelNsubj
+			}
+		}
+	}
+}
+
+// daysBeforeVerbs mends "Japan on Friday lifted sanctions": a finite verb between a day and its object is taken for a
+// participle before the noun.
+func (w *work) daysBeforeVerbs() {
 	d := &w.doc
 	for i := range d.Sentences {
 		s := &d.Sentences[i]

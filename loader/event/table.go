@@ -118,7 +118,7 @@ var givesNames = map[string]gives{
 }
 
 // roleNames are the classes of words.tsv that the engine itself asks for.
-var roleNames = []string{"partitive", "agency", "instrument", "people", "report", "planned", "possible", "alleged", "happen", "title", "state", "install", "organ"}
+var roleNames = []string{"partitive", "agency", "instrument", "people", "report", "planned", "possible", "alleged", "happen", "title", "state", "install", "organ", "address"}
 
 // A wrapper is a line of wrappers.tsv.
 type wrapper struct {

@@ -150,7 +150,7 @@ func (w *work) wrap(c *context, h int32, x wrapper) {
 		} else if w.d.UPOS[h] == syntax.VERB && w.passive(h) && x.gives == givesSaid {
 			m = graph.Alleged // "is said to"
 		}
-		if x.gives == givesFact && c.modality != graph.Negated && c.modality != graph.Denied {
+		if x.gives == givesFact && !w.falsely(h) && c.modality != graph.Negated && c.modality != graph.Denied {
 			c.modality = graph.Asserted
 			return
 		}
@@ -161,6 +161,13 @@ func (w *work) wrap(c *context, h int32, x wrapper) {
 			} else {
 				c.modality = graph.Asserted
 			}
+			return
+		}
+		if w.falsely(h) {
+			m = graph.Alleged
+		}
+		if w.lemma[h] == "doubt" && c.modality == graph.Negated {
+			c.modality = graph.Asserted // "nobody doubts that"
 			return
 		}
 		if (x.gives == givesDenied || x.gives == givesAlleged) && c.modality == graph.Negated {
@@ -239,4 +246,27 @@ func (w *work) source(c *context, k int32) {
 	if s != k {
 		w.cited(c, s)
 	}
+}
+
+// falsely reports whether the writer says that what h tells is not so: "wrongly claimed".
+func (w *work) falsely(h int32) bool {
+	for k := w.first[h]; k >= 0; k = w.next[k] {
+		if w.d.Rels[k] == syntax.RelAdvmod {
+			switch w.lemma[k] {
+			case "falsely", "wrongly", "erroneously", "mistakenly", "incorrectly", "baselessly", "jokingly", "sarcastically", "dishonestly":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// told reports whether clause t completes noun h, which is not known to make it a fact: "the notion that". A relative
+// clause has a gap where the noun would stand.
+func (w *work) told(t, h int32) bool {
+	m := w.child(t, syntax.RelMark)
+	if m < 0 || w.lemma[m] != "that" || !w.finite(t) || w.d.UPOS[h] != syntax.NOUN || w.ownSubject(t) < 0 {
+		return false
+	}
+	return w.has(t, syntax.RelObj) || w.has(t, syntax.RelCop) || w.passive(t)
 }

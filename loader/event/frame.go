@@ -1,0 +1,100 @@
+package event
+
+import (
+	"entente/graph"
+	"entente/loader/sentence"
+	"entente/loader/syntax"
+)
+
+// frame sets how a whole sentence is given: a question supposes, and what goes on in a film, or in a report that the writer
+// calls a hoax, did not happen because of it.
+func (w *work) frame(s *sentence.Sentence, c *context) {
+	switch {
+	case w.fiction(s.First, s.Last):
+		c.modality, c.frame = graph.Hypothetical, graph.Hypothetical
+	case w.unreliable(s.First, s.Last):
+		c.modality, c.frame = graph.Alleged, graph.Alleged
+	case w.question(s.Last):
+		c.modality = graph.Hypothetical
+	}
+}
+
+// fiction reports whether a sentence tells what goes on in a work of the mind: "In the novel, ...".
+func (w *work) fiction(first, last int32) bool {
+	for t := first; t < last; t++ {
+		if w.d.UPOS[t] != syntax.NOUN || w.d.Rels[t] != syntax.RelObl || w.preposition(t) != "in" {
+			continue
+		}
+		switch w.lemma[t] {
+		case "film", "movie", "novel", "thriller", "sitcom", "simulation", "wargame", "war-game", "scenario", "dream", "parody", "satire", "spoof", "sketch", "fiction":
+		case "game", "series", "drama", "exercise":
+			if k := w.child(t, syntax.RelCompound); k < 0 || !screen(w.lemma[k]) {
+				continue
+			}
+		default:
+			continue
+		}
+		if h := w.d.Heads[t]; t <= first+6 || h >= 0 && w.d.Rels[h] == syntax.RelRoot {
+			return true
+		}
+	}
+	return false
+}
+
+func screen(lemma string) bool {
+	switch lemma {
+	case "video", "computer", "war", "board", "television", "tv", "tabletop", "table-top":
+		return true
+	}
+	return false
+}
+
+// unreliable reports whether the main clause tells what a rumour, a hoax or a fake video says.
+func (w *work) unreliable(first, last int32) bool {
+	for t := first; t < last; t++ {
+		if w.d.Rels[t] != syntax.RelRoot || w.d.UPOS[t] != syntax.VERB {
+			continue
+		}
+		s := w.ownSubject(t)
+		if s < 0 || w.d.UPOS[s] == syntax.PROPN {
+			return false
+		}
+		switch w.lemma[s] {
+		case "hoax", "rumour", "rumor", "legend", "myth", "meme", "satire", "deepfake", "parody", "prophecy", "propaganda", "propagandist":
+			return true
+		}
+		for k := w.first[s]; k >= 0; k = w.next[k] {
+			if r := w.d.Rels[k]; r == syntax.RelAmod || r == syntax.RelCompound {
+				switch w.lower(k) {
+				case "fake", "doctored", "fabricated", "forged", "bogus", "phoney", "phony", "manipulated", "satirical", "fictional", "fictitious", "imaginary", "debunked", "unfounded", "baseless", "conspiracy":
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// ahead reports whether verb t tells in the present tense what is dated after the article: "travels to Rome next week".
+func (w *work) ahead(t int32) bool {
+	if w.d.UPOS[t] != syntax.VERB || w.past(t) {
+		return false
+	}
+	switch w.d.XPOS[t] {
+	case syntax.TagVBZ, syntax.TagVBP:
+	case syntax.TagVBG:
+		if !w.hasLemma(t, syntax.RelAux, "be") {
+			return false
+		}
+	default:
+		return false
+	}
+	list := w.phrases(w.d.Sent[t])
+	for i := range list {
+		if p := &list[i]; p.Attribute(w.d) < 0 && w.clauseOf(p.Top(w.d)) == t && p.coming(w.date) {
+			return true
+		}
+	}
+	return false
+}
