@@ -158,6 +158,7 @@ func (l *Loader) record(a *article.Article, w *Work, statements []graph.Statemen
 			return graph.Record{}, fmt.Errorf("article %s: sentence %d: the evidence is not at bytes %d to %d", a.ID, s.Sentence, s.Begin, s.End)
 		}
 	}
+	l.linker.Code(&w.Document, &w.Mentions, statements)
 	rec.Entities = entities(&w.Mentions, statements)
 	graph.Identify(&rec)
 	return rec, nil

@@ -90,6 +90,11 @@ func writeExplanation(w io.Writer, work *loader.Work, rec *graph.Record, report 
 			}
 			fmt.Fprintf(&b, "    %-11s %q = %s  %.2f  %s\n", x.Kind, d.Text[x.Begin:x.End], strings.Join(who, ", "), x.Score, strings.Join(x.Reasons, "; "))
 		}
+		for _, c := range m.Codings {
+			if c.Token >= s.First && c.Token < s.Last {
+				fmt.Fprintf(&b, "    code        %s = %s  %s\n", m.Entities[c.Entity].ID, m.Entities[c.Entity].Code, strings.Join(c.Reasons, "; "))
+			}
+		}
 		for i := range report.Statements {
 			st := &report.Statements[i]
 			if st.Sentence != int(s.Number) {

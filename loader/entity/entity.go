@@ -50,8 +50,9 @@ type Mention struct {
 type Mentions struct {
 	Mentions []Mention
 	Entities []graph.Entity
-	ByHead   []int32 // per token: index of the mention whose head it is, or the head of whose office, or -1
-	ByToken  []int32 // per token: innermost mention that covers it, or -1
+	ByHead   []int32  // per token: index of the mention whose head it is, or the head of whose office, or -1
+	ByToken  []int32  // per token: innermost mention that covers it, or -1
+	Codings  []Coding // filled by Code
 
 	refs []int32 // backs Mention.Entities
 }

@@ -234,8 +234,11 @@ func (w *work) choose(i int32) {
 	if pick == nil || best < 0 {
 		return
 	}
-	if pick.Kind == gazetteer.Short && w.g.Type(pick.Entity) == graph.Person && why == nil && pick.Prominence < 94 {
-		return // a surname that nothing in the text supports
+	famous := false
+	if pick.Kind == gazetteer.Short && w.g.Type(pick.Entity) == graph.Person && why == nil {
+		if famous = w.wellKnown(s, pick); !famous && pick.Prominence < 94 {
+			return // a surname that nothing in the text supports
+		}
 	}
 	margin := best - second
 	if margin < 6 && w.g.Type(pick.Entity) == graph.Person {
@@ -258,10 +261,33 @@ func (w *work) choose(i int32) {
 	s.score = 0.6 + min(max(margin, 0), 40)/100
 	if len(s.cands) == 1 {
 		s.score = 0.95
+		if famous {
+			s.score, s.reasons = 0.7, whyProminent
+		}
 	}
 	if s.typ == "" || s.typ == graph.NGO {
 		s.typ = w.g.Type(pick.Entity)
 	}
+}
+
+// wellKnown reports whether a surname alone means a person whom all readers know by it: one who led a state or its government,
+// the only one whom the gazetteer knows under that word, which is the name of nothing else.
+func (w *work) wellKnown(s *span, c *gazetteer.Candidate) bool {
+	if c.Prominence < 84 || c.From != "" || c.To != "" || w.toks[s.first].cap != initial || w.toks[s.first].word != nil {
+		return false
+	}
+	for k := range s.cands {
+		if s.cands[k].Entity != c.Entity {
+			return false
+		}
+	}
+	for _, o := range w.g.Offices(c.Entity) {
+		switch o.Role {
+		case gazetteer.HeadOfState, gazetteer.HeadOfGovernment, gazetteer.Leader:
+			return true
+		}
+	}
+	return false
 }
 
 // How the sentence uses a name that may be a place.
@@ -549,34 +575,6 @@ func (w *work) own(id graph.Node, name string, typ graph.Type, iso3 string) int3
 	return x
 }
 
-// codeOf is the CAMEO actor code of an entity that only its type and country tell.
-func codeOf(typ graph.Type, iso3 string) string {
-	role := ""
-	switch typ {
-	case graph.GovernmentBody:
-		role = "GOV"
-	case graph.Military:
-		role = "MIL"
-	case graph.Media:
-		role = "MED"
-	case graph.Company:
-		role = "BUS"
-	case graph.ArmedGroup:
-		role = "REB"
-	case graph.NGO:
-		if iso3 == "" {
-			return "NGO"
-		}
-		role = "NGO"
-	case graph.Party:
-		role = "PTY"
-	}
-	if iso3 == "" {
-		return ""
-	}
-	return iso3 + role
-}
-
 // linkUnknown makes an entity of the span's own words.
 func (w *work) linkUnknown(i int32) {
 	s := &w.spans[i]
@@ -726,6 +724,8 @@ func (w *work) guessByUse(s *span) graph.Type {
 	}
 	if r := d.Rels[h]; r.Base() == syntax.RelNsubj && d.Heads[h] >= 0 && w.look(d.Lemmas[d.Heads[h]]).is(isSpeech) {
 		return graph.Person
+	} else if r == syntax.RelNsubj && n == 1 && d.Heads[h] >= 0 && d.UPOS[d.Heads[h]] == syntax.VERB && w.toks[h].cap == initial && w.bare(h) {
+		return graph.Person // "Malvinder refused"
 	}
 	if n >= 2 && n <= 4 {
 		if w.toks[s.first].word.is(isGiven) {
@@ -742,6 +742,20 @@ func (w *work) guessByUse(s *span) graph.Type {
 		return graph.Person
 	}
 	return graph.Topic
+}
+
+// bare reports whether token h stands alone, without article, adjective or noun before it.
+func (w *work) bare(h int) bool {
+	d := w.d
+	if d.UPOS[h] != syntax.PROPN || d.XPOS[h] != syntax.TagNNP || w.toks[h].word != nil {
+		return false
+	}
+	for x := range d.Heads[max(h-4, 0):min(h+4, d.Len())] {
+		if x += max(h-4, 0); int(d.Heads[x]) == h && x != h && d.Rels[x] != syntax.RelPunct && d.Rels[x] != syntax.RelConj && d.Rels[x] != syntax.RelAppos {
+			return false
+		}
+	}
+	return true
 }
 
 // appendSlug appends the lower-case letters and digits of s with "-" between its words.

@@ -427,7 +427,7 @@ func (w *work) hasPortfolio(i, j int) bool {
 	for x := j - 1; x >= i; x-- {
 		if t := w.toks[x].word; t.is(isOffice) {
 			switch t.role {
-			case "minister", "secretary", "leader":
+			case "minister", "secretary", "leader", "legislature_speaker":
 				return true
 			}
 		}
