@@ -1148,7 +1148,7 @@ func (w *work) around(t int32, depth int, kinds []string, dst []arg) []arg {
 		switch w.d.Rels[c] {
 		case syntax.RelObl, syntax.RelNmod:
 			switch w.preposition(c) {
-			case "in", "on", "at", "near", "against", "to", "from", "into", "along", "inside", "outside", "across", "over", "for", "of", "towards", "throughout":
+			case "in", "on", "at", "near", "against", "to", "from", "into", "along", "inside", "outside", "across", "for", "of", "towards", "throughout":
 			default:
 				continue
 			}
