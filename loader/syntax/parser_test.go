@@ -203,7 +203,7 @@ visited  root VERB visit
 	}
 }
 
-// From text to trees on one core. GODEBUG=cpu.avx2=off shows the plain kernels, GODEBUG=cpu.avx512bw=off those for AVX2.
+// From text to trees on one core; internal/model compares the kernels.
 func BenchmarkText(b *testing.B) {
 	p := newParser(b)
 	long := strings.Repeat(text+"\n\n", 20)

@@ -1,48 +1,46 @@
 #include "textflag.h"
 
-// Z16, Z17: 32 columns of a pair of weight rows as int16. A row's pair of inputs is broadcast to every column.
+// Z16, Z17: 32 columns of four weight rows. A row's four inputs are broadcast to every column.
 #define ROWVNNI(addr, lo, hi) \
 	VPBROADCASTD addr, Z18 \
-	VPDPWSSD Z16, Z18, lo \
-	VPDPWSSD Z17, Z18, hi
+	VPDPBUSD Z16, Z18, lo \
+	VPDPBUSD Z17, Z18, hi
 
 #define STORE512(lo, hi) \
 	VMOVDQU32 lo, (DI) \
 	VMOVDQU32 hi, 64(DI) \
 	ADDQ AX, DI
 
-// func tileVNNI(acc *int32, cols int, x *int16, stride int, w *int8, pairs int)
-TEXT ·tileVNNI(SB), NOSPLIT, $0-48
+#define START512(lo, hi) \
+	VMOVDQA32 Z16, lo \
+	VMOVDQA32 Z17, hi
+
+// func tileVNNI(acc *int32, cols int, x *uint8, stride int, w *int8, quads int, start *int32)
+TEXT ·tileVNNI(SB), NOSPLIT, $0-56
 	MOVQ acc+0(FP), DI
 	MOVQ cols+8(FP), AX
 	MOVQ x+16(FP), SI
 	MOVQ stride+24(FP), R8
 	MOVQ w+32(FP), DX
-	MOVQ pairs+40(FP), CX
+	MOVQ quads+40(FP), CX
+	MOVQ start+48(FP), BX
 	SHLQ $2, AX
-	SHLQ $1, R8
 	LEAQ (R8)(R8*2), R9   // 3 rows
 	LEAQ (R8)(R8*4), R10  // 5 rows
 	LEAQ (R9)(R8*4), R11  // 7 rows
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
+	VMOVDQU32 (BX), Z16
+	VMOVDQU32 64(BX), Z17
+	START512(Z0, Z1)
+	START512(Z2, Z3)
+	START512(Z4, Z5)
+	START512(Z6, Z7)
+	START512(Z8, Z9)
+	START512(Z10, Z11)
+	START512(Z12, Z13)
+	START512(Z14, Z15)
 loop:
-	VPMOVSXBW (DX), Z16
-	VPMOVSXBW 32(DX), Z17
+	VMOVDQU32 (DX), Z16
+	VMOVDQU32 64(DX), Z17
 	ROWVNNI((SI), Z0, Z1)
 	ROWVNNI((SI)(R8*1), Z2, Z3)
 	ROWVNNI((SI)(R8*2), Z4, Z5)
@@ -52,7 +50,7 @@ loop:
 	ROWVNNI((SI)(R9*2), Z12, Z13)
 	ROWVNNI((SI)(R11*1), Z14, Z15)
 	ADDQ $4, SI
-	ADDQ $64, DX
+	ADDQ $128, DX
 	DECQ CX
 	JNZ loop
 	STORE512(Z0, Z1)
@@ -63,6 +61,25 @@ loop:
 	STORE512(Z10, Z11)
 	STORE512(Z12, Z13)
 	STORE512(Z14, Z15)
+	VZEROUPPER
+	RET
+
+// func bytesAVX512(b *uint8, x *int16, n int)
+TEXT ·bytesAVX512(SB), NOSPLIT, $0-24
+	MOVQ b+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	MOVL $0x80808080, AX
+	VPBROADCASTD AX, Y1
+	XORQ AX, AX
+loop:
+	VMOVDQU16 (SI)(AX*2), Z0
+	VPMOVWB Z0, Y0
+	VPXOR Y1, Y0, Y0
+	VMOVDQU Y0, (DI)(AX*1)
+	ADDQ $32, AX
+	CMPQ AX, CX
+	JLT loop
 	VZEROUPPER
 	RET
 

@@ -1,8 +1,8 @@
 package model
 
 type level struct {
-	name string
-	set  func() (restore func())
+	Name string
+	Set  func() (restore func())
 }
 
 func levels() []level {

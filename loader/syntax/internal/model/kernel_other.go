@@ -2,10 +2,10 @@
 
 package model
 
-const vector = false
+func (d *Dense) prepare() { d.wide = newWide(d) }
 
-func multiply(acc []int32, x []int16, rows, stride int, d *Dense) {
-	multiplyGo(acc, x, rows, stride, d)
+func multiply(s *scratch, acc []int32, x []int16, rows int, d *Dense) {
+	multiplyGo(s, acc, x, rows, d)
 }
 
 func linear(y []float32, acc []int32, scale, bias []float32) { linearGo(y, acc, scale, bias) }

@@ -3,8 +3,8 @@
 package model
 
 type level struct {
-	name string
-	set  func() (restore func())
+	Name string
+	Set  func() (restore func())
 }
 
 func levels() []level { return []level{{"plain", func() func() { return func() {} }}} }

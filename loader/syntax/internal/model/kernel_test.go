@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-func randomDense(r *rand.Rand, rows, cols int) *Dense {
-	d := &Dense{Rows: rows, Cols: cols}
+func randomDense(r *rand.Rand, taps, inputs, cols int) *Dense {
+	rows := taps * inputs
+	d := &Dense{Rows: rows, Cols: cols, Taps: taps}
 	w := make([]int8, rows*cols)
 	for i := range w {
 		w[i] = int8(r.IntN(255) - 127)
@@ -17,7 +18,7 @@ func randomDense(r *rand.Rand, rows, cols int) *Dense {
 	for range cols {
 		d.Scale, d.Bias = append(d.Scale, r.Float32()), append(d.Bias, r.Float32()-0.5)
 	}
-	d.swar = packWords(d)
+	d.prepare()
 	return d
 }
 
@@ -25,8 +26,8 @@ func randomDense(r *rand.Rand, rows, cols int) *Dense {
 func every(t *testing.T, fn func(t *testing.T)) {
 	t.Helper()
 	for _, level := range levels() {
-		t.Run(level.name, func(t *testing.T) {
-			defer level.set()()
+		t.Run(level.Name, func(t *testing.T) {
+			defer level.Set()()
 			fn(t)
 		})
 	}
@@ -35,25 +36,37 @@ func every(t *testing.T, fn func(t *testing.T)) {
 func TestMultiply(t *testing.T) {
 	every(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
-		for _, c := range []struct{ rows, in, out, stride int }{{1, 2, 32, 2}, {5, 64, 32, 64}, {9, 130, 64, 130}, {23, 480, 96, 160}, {8, 576, 384, 192}} {
-			d := randomDense(r, c.in, c.out)
-			x := make([]int16, (c.rows+8)*c.stride+c.in)
-			for i := range x {
-				x[i] = int16(r.IntN(255) - 127)
-				if c.in == 480 {
-					x[i] = 127 // the greatest sums
+		for _, c := range []struct{ rows, taps, in, out int }{
+			{1, 1, 4, 32}, {5, 1, 64, 32}, {9, 1, 132, 64}, {16, 1, 300, 64}, {17, 1, 96, 32},
+			{1, 3, 4, 32}, {2, 3, 8, 32}, {23, 3, 160, 96}, {22, 3, 256, 96}, {8, 3, 192, 384}, {50, 3, 384, 64}, {25, 3, 520, 32},
+		} {
+			for _, extreme := range []int{0, 127, -127} {
+				d := randomDense(r, c.taps, c.in, c.out)
+				x := make([]int16, (c.rows+8)*c.in+d.Rows)
+				if extreme != 0 { // the greatest sums
+					d.Pack(slices.Repeat([]int8{int8(extreme)}, d.Rows*d.Cols))
+					d.prepare()
 				}
-			}
-			acc := make([]int32, (c.rows+8)*c.out)
-			multiply(acc, x, c.rows, c.stride, d)
-			for i := range c.rows {
-				for j := range c.out {
-					want := int32(0)
-					for k := range c.in {
-						want += int32(x[i*c.stride+k]) * int32(d.at(k, j))
+				for i := range x {
+					x[i] = int16(r.IntN(255) - 127)
+					if extreme != 0 {
+						x[i] = 127
 					}
-					if acc[i*c.out+j] != want {
-						t.Fatalf("%+v: row %d column %d is %d, want %d", c, i, j, acc[i*c.out+j], want)
+				}
+				acc := make([]int32, (c.rows+8)*c.out)
+				var s scratch
+				for range 2 {
+					multiply(&s, acc, x, c.rows, d)
+				}
+				for i := range c.rows {
+					for j := range c.out {
+						want := int32(0)
+						for k := range d.Rows {
+							want += int32(x[i*c.in+k]) * int32(d.at(k, j))
+						}
+						if acc[i*c.out+j] != want {
+							t.Fatalf("%+v: row %d column %d is %d, want %d", c, i, j, acc[i*c.out+j], want)
+						}
 					}
 				}
 			}
@@ -128,16 +141,22 @@ func TestScan(t *testing.T) {
 }
 
 func BenchmarkMultiply(b *testing.B) {
-	d := randomDense(rand.New(rand.NewPCG(1, 2)), 576, 384)
 	const rows = 384
-	x, acc := make([]int16, (rows+8)*192+576), make([]int32, (rows+8)*384)
-	for _, level := range levels() {
-		b.Run(level.name, func(b *testing.B) {
-			defer level.set()()
-			for b.Loop() {
-				multiply(acc, x, rows, 192, d)
-			}
-			b.ReportMetric(float64(rows*576*384)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
-		})
+	for _, c := range []struct {
+		name     string
+		taps, in int
+	}{{"layer", 3, 256}, {"arcs", 1, 256}} {
+		for _, level := range levels() {
+			b.Run(c.name+"/"+level.Name, func(b *testing.B) {
+				defer level.Set()()
+				d := randomDense(rand.New(rand.NewPCG(1, 2)), c.taps, c.in, 512)
+				x, acc := make([]int16, (rows+8)*c.in+d.Rows), make([]int32, (rows+8)*d.Cols)
+				var s scratch
+				for b.Loop() {
+					multiply(&s, acc, x, rows, d)
+				}
+				b.ReportMetric(float64(rows*d.Rows*d.Cols)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
+			})
+		}
 	}
 }

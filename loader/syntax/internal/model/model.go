@@ -38,18 +38,6 @@ type Sizes struct {
 	Next []float32
 }
 
-// A Dense is a linear map with integer weights: y = scale*(x·W) + bias, column by column.
-//
-// Weights are packed for kernels that multiply two neighbouring inputs at once: tiles of 32 columns, and in each, for every
-// pair of rows, 32 pairs of weights.
-type Dense struct {
-	Rows, Cols int
-	W          []int8
-	Scale      []float32
-	Bias       []float32
-	swar       [][2]int64 // the same weights three to a word, for machines without vector kernels
-}
-
 // A Model is a network with its lexicon; it is not changed once it is read.
 type Model struct {
 	Sizes
@@ -65,7 +53,6 @@ type Model struct {
 	Lab    Dense
 	Name   Dense
 	In     int
-	part   []Dense // the first layer's weights for each row of its window, where there are no vector kernels
 }
 
 type array struct {
@@ -229,14 +216,13 @@ func (m *Model) finish() error {
 	}
 	out := 2 * m.Hidden
 	in := m.In
-	fit := func(d *Dense, rows, cols int, what string) error {
-		d.Rows, d.Cols = rows, cols
-		if rows%2 != 0 || cols%32 != 0 || len(d.W) != rows*cols || len(d.Scale) != cols || len(d.Bias) != cols {
+	fit := func(d *Dense, taps, inputs, cols int, what string) error {
+		rows := taps * inputs
+		d.Rows, d.Cols, d.Taps = rows, cols, taps
+		if taps != 1 && taps != 3 || inputs%4 != 0 || cols%32 != 0 || len(d.W) != rows*cols || len(d.Scale) != cols || len(d.Bias) != cols {
 			return fmt.Errorf("%s: %d weights, %d scales, want %d×%d", what, len(d.W), len(d.Scale), rows, cols)
 		}
-		if !vector {
-			d.swar = packWords(d)
-		}
+		d.prepare()
 		return nil
 	}
 	pad := func(n int) int { return (n + 31) / 32 * 32 }
@@ -244,7 +230,7 @@ func (m *Model) finish() error {
 		return errors.New("sizes do not fit")
 	}
 	for i := range m.Layer {
-		if err := fit(&m.Layer[i], m.Width[i]*in, 4*m.Hidden, "layer"); err != nil {
+		if err := fit(&m.Layer[i], m.Width[i], in, 4*m.Hidden, "layer"); err != nil {
 			return err
 		}
 		in = out
@@ -253,10 +239,10 @@ func (m *Model) finish() error {
 		return errors.New("sizes do not fit")
 	}
 	if err := errors.Join(
-		fit(&m.Tag, out, pad(len(m.Tags)), "tags"),
-		fit(&m.MLP, out, 2*m.Arc+2*m.Label, "arcs"),
-		fit(&m.Lab, m.Label, pad(len(m.Rels)), "labels"),
-		fit(&m.Name, out, pad(len(m.Names)), "names")); err != nil {
+		fit(&m.Tag, 1, out, pad(len(m.Tags)), "tags"),
+		fit(&m.MLP, 1, out, 2*m.Arc+2*m.Label, "arcs"),
+		fit(&m.Lab, 1, m.Label, pad(len(m.Rels)), "labels"),
+		fit(&m.Name, 1, out, pad(len(m.Names)), "names")); err != nil {
 		return err
 	}
 	for _, v := range m.Words.Vals {
@@ -268,9 +254,6 @@ func (m *Model) finish() error {
 		if int(v) >= len(m.Lemmas.Rules) {
 			return errors.New("a lemma has no rule")
 		}
-	}
-	if !vector {
-		m.part = m.Layer[0].parts(m.Width[0])
 	}
 	m.Lexicon.Build()
 	m.Lemmas.Table.build()

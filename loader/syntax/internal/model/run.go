@@ -22,8 +22,8 @@ type Workspace struct {
 	Score []uint8
 
 	scratch Scratch
-	rows    []Row // with the empty ones
-	memory  memory
+	kernel  scratch
+	rows    []Row
 	first   []int // row of the first token of each span
 	x       []int16
 	acc     []int32
@@ -73,9 +73,6 @@ func (m *Model) batch(ws *Workspace, text string, tokens []sentence.Token, spans
 	ws.x = grow(ws.x, room*wide)
 	clear(ws.x[:room*m.In])
 	ws.rows = grow(ws.rows, rows)
-	for i := range ws.rows {
-		ws.rows[i] = emptyRow
-	}
 	for k, s := range spans {
 		of := ws.rows[ws.first[k] : ws.first[k]+int(s.Last-s.First)]
 		m.Rows(of, text, tokens[s.First:s.Last], &ws.scratch)
@@ -98,12 +95,8 @@ func (m *Model) batch(ws *Workspace, text string, tokens []sentence.Token, spans
 	width := m.In
 	for l := range m.Layer {
 		d := &m.Layer[l]
-		if l == 0 && m.part != nil {
-			m.remembered(ws, rows)
-		} else {
-			// Row 0 of acc is of the first token, whose window of three begins with the empty row before it.
-			multiply(ws.acc, ws.x[(3-m.Width[l])/2*width:], rows-2, width, d)
-		}
+		// Row 0 of acc is of the first token, whose window of three begins with the empty row before it.
+		multiply(&ws.kernel, ws.acc, ws.x[(3-m.Width[l])/2*width:], rows-2, d)
 		y := ws.y
 		for k, s := range spans {
 			a, n := ws.first[k], int(s.Last-s.First)
@@ -132,7 +125,7 @@ func (m *Model) batch(ws *Workspace, text string, tokens []sentence.Token, spans
 		width = out
 	}
 	m.names(ws, spans, rows)
-	multiply(ws.acc, ws.x, rows, out, &m.MLP)
+	multiply(&ws.kernel, ws.acc, ws.x, rows, &m.MLP)
 	w := m.MLP.Cols
 	ws.mlp = grow(ws.mlp, w)
 	ws.dep, ws.head, ws.label = grow(ws.dep, rows*m.Arc), grow(ws.head, rows*m.Arc), grow(ws.label, rows*2*m.Label)
@@ -159,7 +152,7 @@ func (m *Model) batch(ws *Workspace, text string, tokens []sentence.Token, spans
 func (m *Model) tag(ws *Workspace, spans []Span, y []float32, rows int) {
 	out := 2 * m.Hidden
 	quantise(ws.x[:rows*out], y, 1/m.TagScale, 127)
-	multiply(ws.acc, ws.x, rows, out, &m.Tag)
+	multiply(&ws.kernel, ws.acc, ws.x, rows, &m.Tag)
 	w := m.Tag.Cols
 	for k, s := range spans {
 		for i := range int(s.Last - s.First) {
@@ -182,7 +175,7 @@ const nameTags = 7
 
 // names finds the best sequence of name tags (Viterbi).
 func (m *Model) names(ws *Workspace, spans []Span, rows int) {
-	multiply(ws.acc, ws.x, rows, 2*m.Hidden, &m.Name)
+	multiply(&ws.kernel, ws.acc, ws.x, rows, &m.Name)
 	w := m.Name.Cols
 	for k, s := range spans {
 		n := int(s.Last - s.First)
@@ -257,7 +250,7 @@ func (m *Model) arcs(ws *Workspace, s Span, a int) {
 			hid[k] = min(max(l1[k]+l2[k], 0), 127)
 		}
 	}
-	multiply(ws.acc, ws.hid, n, m.Label, &m.Lab)
+	multiply(&ws.kernel, ws.acc, ws.hid, n, &m.Lab)
 	w := m.Lab.Cols
 	for i, h := range heads {
 		if h < 0 {
@@ -296,62 +289,6 @@ var certainty = func() (t [256]uint8) {
 	}
 	return t
 }()
-
-var emptyRow = Row{-1}
-
-// A memory keeps what the first layer makes of a token, for words come again: without vector kernels that layer is dear.
-// The sums are of integers, so that it does not matter in which order they are made.
-type memory struct {
-	at   map[Row]int
-	sums []int32 // for each token known, a row of the layer's width for each place in the window
-	acc  []int32
-}
-
-const memorySize = 4096 // tokens
-
-// remembered does multiply's work for the first layer.
-func (m *Model) remembered(ws *Workspace, rows int) {
-	mem := &ws.memory
-	cols := m.Layer[0].Cols
-	size := len(m.part) * cols
-	if mem.at == nil {
-		mem.at = make(map[Row]int, memorySize)
-		mem.sums = make([]int32, memorySize*size)
-		mem.acc = make([]int32, 8*cols)
-	}
-	if len(mem.at)+rows > memorySize {
-		clear(mem.at)
-	}
-	for i := 1; i < rows-1; i++ {
-		row := ws.rows[i]
-		if row == emptyRow {
-			continue
-		}
-		if _, ok := mem.at[row]; ok {
-			continue
-		}
-		at := len(mem.at) * size
-		mem.at[row] = at
-		for p := range m.part {
-			multiply(mem.acc, ws.x[i*m.In:], 1, m.In, &m.part[p])
-			copy(mem.sums[at+p*cols:at+(p+1)*cols], mem.acc)
-		}
-	}
-	for i := 1; i < rows-1; i++ {
-		acc := ws.acc[(i-1)*cols : i*cols]
-		clear(acc)
-		for p := range m.part {
-			row := ws.rows[i+p-len(m.part)/2]
-			if row == emptyRow {
-				continue
-			}
-			at := mem.at[row] + p*cols
-			for k, v := range mem.sums[at : at+cols] {
-				acc[k] += v
-			}
-		}
-	}
-}
 
 // Distances is how many distances to a head are told apart: those to the left, then those to the right.
 const Distances = 32

@@ -1,0 +1,4 @@
+package model
+
+// Levels are the sets of kernels of this machine, the plain ones first.
+var Levels = levels
