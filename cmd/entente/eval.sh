@@ -3,6 +3,11 @@
 set -euo pipefail
 entente=$(realpath "$1") shared=$2 out=$3
 bash "$shared/tools/eval.sh" "$entente" "$out"
+printf '\n== pronouns and descriptions that facts depend on\n'
+for set in seeds docs sents; do
+  printf '%-6s' $set
+  go run ./loader/entity/internal/followed "$shared/gold/$set.gold.jsonl" "$out/$set.in.jsonl" "$out/$set.mentions.jsonl"
+done
 printf '\n== paths over the two first articles\n'
 rm -rf "$out/seeds.db"
 "$entente" load -q --db "$out/seeds.db" "$out/seeds.in.jsonl"

@@ -42,7 +42,7 @@ func (w *work) described(i int) {
 			if lemma == "leader" || lemma == "president" || lemma == "statesman" || lemma == "premier" || lemma == "monarch" {
 				fits = w.leads
 			}
-		case "country", "nation", "state", "neighbour", "neighbor", "ally", "government", "capital", "military", "army", "power":
+		case "country", "nation", "state", "neighbour", "neighbor", "ally", "government", "capital", "military", "army", "power", "people", "economy", "republic":
 			typ = graph.Country
 			fits = func(e int32) bool { return w.m.Entities[e].Type == graph.Country }
 		case "side", "party", "delegation":
@@ -106,10 +106,17 @@ func (w *work) determiner(i int) (string, int) {
 				return "two", x
 			}
 			return "the", x
+		case "our", "Our", "their", "Their":
+			if two {
+				return "two", x // "our two peoples"
+			}
 		case "both", "Both":
 			return "both", x
 		case "two", "Two":
 			two = true
+			if x > first && d.Form(x-1) == "between" {
+				return "two", x // "talks between two delegations"
+			}
 			if x == first || d.UPOS[x-1] != syntax.DET && d.UPOS[x-1] != syntax.PRON {
 				return "", 0
 			}
@@ -243,7 +250,7 @@ func (w *work) antecedent(i int, t *word, lemma string) (int32, []string, float3
 		case graph.ArmedGroup:
 			ok = ok || e.Type == graph.NGO && lemma == "organization" || e.Type == graph.NGO && lemma == "group" || lemma == "group" && e.Type == graph.Company
 		case graph.IGO:
-			ok = ok || e.Type == graph.NGO && (lemma == "organization" || lemma == "organisation")
+			ok = (ok || e.Type == graph.NGO && (lemma == "organization" || lemma == "organisation")) && !organ(e.Name)
 		case graph.EventType:
 			ok = ok && containsWord(e.Name, lemma)
 		case graph.Place:
@@ -258,9 +265,36 @@ func (w *work) antecedent(i int, t *word, lemma string) (int32, []string, float3
 		break
 	}
 	if pick == nil {
+		if want == graph.IGO {
+			return w.parent(i), whyNearest, 0.55
+		}
 		return -1, nil, 0
 	}
 	return pick.entities[0], whyNearest, 0.65
+}
+
+// parent returns the organisation that the name of a body or of an event before token i begins with, "CIS" in "CIS summit", or -1.
+func (w *work) parent(i int) int32 {
+	for k := len(w.m.Mentions) - 1; k >= 0; k-- {
+		m := &w.m.Mentions[k]
+		if w.d.Sent[i]-w.d.Sent[m.First] > 3 {
+			break
+		}
+		if e := m.Entities[0]; (m.inner || m.Kind == Name) && w.m.Entities[e].Type == graph.IGO && !organ(w.m.Entities[e].Name) {
+			return e
+		}
+	}
+	return -1
+}
+
+// organ reports whether a name is that of a part of an organisation: its council, committee or summit.
+func organ(name string) bool {
+	for _, f := range [...]string{"council", "committee", "commission", "summit", "assembly", "secretariat"} {
+		if containsWord(name, f) {
+			return true
+		}
+	}
+	return false
 }
 
 func containsWord(name, word string) bool {

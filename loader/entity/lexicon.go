@@ -49,6 +49,10 @@ const (
 	isMutual
 	isTogether
 	isDirection
+	isPartner
+	isTalk
+	isJoint
+	isDeed
 )
 
 var wordClasses = map[string]wordClass{
@@ -58,7 +62,7 @@ var wordClasses = map[string]wordClass{
 	"calendar": isCalendar, "particle": isParticle, "locative": isLocative, "motion": isMotion, "transfer": isTransfer,
 	"speech": isSpeech, "local": isLocal,
 	"suffix": isSuffix, "joined": isJoined, "function": isFunction, "lead": isLead, "happening": isHappening, "middle": isMiddle, "site": isSite,
-	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether, "direction": isDirection,
+	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether, "direction": isDirection, "partner": isPartner, "talk": isTalk, "joint": isJoint, "deed": isDeed,
 }
 
 // A word is what the table says of one word form.

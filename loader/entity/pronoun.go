@@ -16,6 +16,7 @@ type pendingPronoun struct {
 	other  int32 // entity who spoke before
 	plural bool
 	second bool
+	seen   int // how much had been seen before it
 }
 
 // quotes numbers the quotations: quote[i] is that of token i, 0 outside.
@@ -467,7 +468,7 @@ func (w *work) standAll(i int, why []string, score float32, es []int32) {
 }
 
 func (w *work) firstPerson(i int, plural, second bool) {
-	p := pendingPronoun{token: int32(i), quote: w.quote[i], turn: -1, other: -1, plural: plural, second: second}
+	p := pendingPronoun{token: int32(i), quote: w.quote[i], turn: -1, other: -1, plural: plural, second: second, seen: len(w.seen)}
 	if p.quote == 0 {
 		p.turn, p.other = w.turn, w.prevTurn
 	}
@@ -476,7 +477,6 @@ func (w *work) firstPerson(i int, plural, second bool) {
 
 // speakers resolves the first person: the speaker of the quotation, of the turn, or the body that publishes the text.
 func (w *work) speakers() {
-	d := w.d
 	for _, p := range w.pending {
 		who := p.turn
 		why := whySpeaker
@@ -504,21 +504,97 @@ func (w *work) speakers() {
 		if who < 0 {
 			continue
 		}
-		if p.plural && !w.possessor(int(p.token)) && p.turn >= 0 && p.quote == 0 && w.m.Entities[who].Type == graph.Person {
-			// in a transcript "we met" are the two who speak, "we" else the speaker
-			if h := d.Heads[p.token]; h >= 0 && w.toks[h].word.is(isTogether) || h >= 0 && w.look(d.Lemmas[h]).is(isTogether) {
-				if to := w.otherSpeaker(who); to >= 0 {
-					w.standPair(int(p.token), who, to)
-					continue
-				}
+		if p.plural {
+			a, b := w.together(&p, who)
+			if b >= 0 {
+				w.standPair(int(p.token), a, b)
+				continue
 			}
-		} else if p.plural {
-			if inst := w.institution(who); inst >= 0 {
-				who = inst
-			}
+			who = a
 		}
 		w.stand(int(p.token), why, 0.65, who)
 	}
+}
+
+// together returns for whom the speaker says "we": for the institution, in a transcript alone; with the other side
+// where it is said of both: "our friendship", "we signed", "we are neighbours"; b is -1 without one.
+func (w *work) together(p *pendingPronoun, who int32) (a, b int32) {
+	d := w.d
+	i := int(p.token)
+	transcript := p.turn >= 0 && p.quote == 0 && w.m.Entities[who].Type == graph.Person
+	h := d.Heads[i]
+	if h < 0 {
+		return w.institution(who), -1
+	}
+	t := w.toks[h].word
+	if t == nil {
+		t = w.look(d.Lemmas[h])
+	}
+	var both bool
+	switch {
+	case w.possessor(i):
+		both = t.is(isMutual) && !w.said(int(h)) || w.two(i, int(h))
+	case transcript:
+		both = t.is(isTogether|isJoint) || t.is(isPartner) && d.UPOS[h] == syntax.NOUN || w.toMeet(h)
+	default:
+		both = t.is(isPartner) && d.UPOS[h] == syntax.NOUN
+	}
+	a = w.institution(who)
+	if transcript {
+		to := w.otherSpeaker(who)
+		switch {
+		case both && to >= 0 && (t.is(isTogether|isTalk) || w.toMeet(h)):
+			return who, to
+		case both && to >= 0:
+			if b = w.institution(to); b != a {
+				return a, b
+			}
+		}
+		if !w.possessor(i) && !t.is(isDeed) {
+			return who, -1
+		}
+		return a, -1
+	}
+	if both {
+		return a, w.otherCountry(p.seen, a)
+	}
+	return a, -1
+}
+
+// toMeet reports whether the clause of verb h says that its subjects may meet: "we have the opportunity to meet".
+func (w *work) toMeet(h int32) bool {
+	for x := int(h) + 1; x < w.d.Len() && x < int(h)+6 && w.d.Sent[x] == w.d.Sent[h]; x++ {
+		if w.d.UPOS[x] == syntax.VERB && w.look(w.d.Lemmas[x]).is(isTogether) {
+			r := w.d.Rels[x]
+			return (r == syntax.RelXcomp || r == syntax.RelAcl || r == syntax.RelAdvcl) && w.d.Form(x-1) == "to"
+		}
+	}
+	return false
+}
+
+// said reports whether the text itself says with whom: "our alliance with Japan".
+func (w *work) said(h int) bool {
+	return h+1 < w.d.Len() && (w.d.Form(h+1) == "with" || w.d.Form(h+1) == "between" || w.d.Form(h+1) == "to")
+}
+
+// two reports whether "two" stands between "our" at i and its noun: "our two peoples".
+func (w *work) two(i, h int) bool {
+	return h > i && i+1 < w.d.Len() && w.d.Form(i+1) == "two"
+}
+
+// otherCountry returns the country named last among the first n that were seen which is not c, or -1.
+func (w *work) otherCountry(n int, c int32) int32 {
+	if w.m.Entities[c].Type != graph.Country {
+		return -1
+	}
+	for k := n - 1; k >= 0 && k > n-1-2*window; k-- {
+		if e := w.seen[k].entities[0]; w.m.Entities[e].Type == graph.Country && e != c {
+			return e
+		} else if b := w.seen[k].entities[1]; b >= 0 && b != c && w.m.Entities[b].Type == graph.Country {
+			return b
+		}
+	}
+	return -1
 }
 
 func (w *work) standPair(i int, a, b int32) {
