@@ -64,8 +64,8 @@ func combine(outer, inner graph.Modality) graph.Modality {
 	case graph.Negated:
 		return graph.Negated
 	case graph.Requested:
-		if inner == graph.Negated {
-			return graph.Hypothetical
+		if inner == graph.Negated || inner == graph.Hypothetical {
+			return graph.Hypothetical // "asked whether"
 		}
 		return graph.Requested
 	case graph.Alleged:
@@ -117,6 +117,9 @@ func (w *work) context(t int32) *context {
 			c.demand = demand
 		}
 	case syntax.RelAclRelcl, syntax.RelAppos:
+		if w.d.Rels[t] == syntax.RelAppos && w.joined(h, t) {
+			break
+		}
 		// given, whatever is claimed around it; a wrapper noun's clause is its complement: "reports that ..."
 		if w.complementClause(t) {
 			if x, ok := w.wrapperOf(h); ok {
@@ -199,23 +202,31 @@ func (w *work) adverbial(t, h int32, c context) context {
 		mark = w.lemma[a]
 	}
 	out := w.outer[h]
-	if m := w.child(t, syntax.RelMark); m >= 0 && (mark == "as" || mark == "in" || mark == "on") {
+	m := w.child(t, syntax.RelMark)
+	if s := w.ownSubject(t); m < 0 && s >= 0 && s < t { // "in case Oslo agreed" with "in case" at the subject
+		m = w.child(s, syntax.RelCase)
+	}
+	if m >= 0 && w.d.Sent[m] == w.d.Sent[t] {
 		if f := w.child(m, syntax.RelFixed); f >= 0 {
-			switch w.lemma[f] {
-			case "if", "though", "case", "condition": // "as if", "in case"
+			switch w.lemma[m] + " " + w.lemma[f] {
+			case "as if", "as though", "in case", "on condition":
 				mark = "if"
 			}
 		}
 	}
 	switch mark {
-	case "if", "unless", "whether", "lest":
-		out.modality = graph.Hypothetical
+	case "if", "unless", "whether", "lest", "":
+		if mark != "" || w.inverted(t) {
+			out.modality = graph.Hypothetical
+			break
+		}
+		return w.untensed(t, out, c)
 	case "to":
 		if o, ok := w.objectWraps(t, h); ok {
 			w.wrap(&c, o, w.p.wrappers[wrapperKey{w.lemma[o], 'n'}])
 			return c
 		}
-		if x, ok := w.wrapperOf(h); ok && x.object {
+		if x, ok := w.wrapperOf(h); ok && (x.object || w.d.XPOS[t] == syntax.TagVBG) {
 			w.wrap(&c, h, x)
 			return c
 		}
@@ -233,8 +244,10 @@ func (w *work) adverbial(t, h int32, c context) context {
 			return c
 		}
 		return w.complement(t, h, mark, c)
-	case "without":
-		out.modality = graph.Negated
+	case "without", "instead", "rather", "out": // "talked out of leaving"
+		if !w.finite(t) {
+			out.modality = graph.Negated
+		}
 	case "when", "once", "after", "while":
 		// what is told in the present tense beside a plan is to come: "will speak when he visits Rome"
 		if w.finite(t) && !w.past(t) {
@@ -261,12 +274,20 @@ func (w *work) adverbial(t, h int32, c context) context {
 
 // complement is the context of adverbial clause t after a preposition that goes with h: "accused of shelling".
 func (w *work) complement(t, h int32, mark string, c context) context {
-	if x, ok := w.wrapperOf(h); ok {
+	if x, ok := w.wrapperOf(h); ok && !(x.support && mark == "from") {
 		w.wrap(&c, h, x)
 		if mark == "against" && c.modality == graph.Requested {
 			c.modality = graph.Hypothetical
 		}
 		return c
+	}
+	if mark == "from" && w.d.XPOS[t] == syntax.TagVBG {
+		switch w.lemma[h] {
+		case "benefit", "profit", "gain", "earn", "return", "come", "go", "move", "switch", "shift", "emerge", "suffer", "recover", "learn", "result", "stem", "arise":
+		default: // "held back from", "talked him out of"
+			c.modality = combine(c.modality, graph.Negated)
+			return c
+		}
 	}
 	if c.modality == graph.Negated || c.modality == graph.Denied || c.modality == graph.Planned {
 		c.give()
@@ -283,6 +304,48 @@ func (w *work) untensed(t int32, out, c context) context {
 		c.give()
 	}
 	return c
+}
+
+// inverted reports whether clause t is a condition without "if": "had Kyiv agreed", "should Beijing attack".
+func (w *work) inverted(t int32) bool {
+	k := w.first[t]
+	if k < 0 || k > t || w.d.Rels[k] != syntax.RelAux {
+		return false
+	}
+	switch w.lemma[k] {
+	case "have", "should", "be":
+		s := w.next[k]
+		return s >= 0 && s < t && (w.d.Rels[s] == syntax.RelNsubj || w.d.Rels[s] == syntax.RelNsubjPass)
+	}
+	return false
+}
+
+// conditional reports whether clause t has a clause with "if" or "unless" under it.
+func (w *work) conditional(t int32) bool {
+	for k := w.first[t]; k >= 0; k = w.next[k] {
+		if w.d.Rels[k] == syntax.RelAdvcl && (w.hasLemma(k, syntax.RelMark, "if") && !w.hasLemma(k, syntax.RelAdvmod, "even") || w.hasLemma(k, syntax.RelMark, "unless")) {
+			return true
+		}
+	}
+	return false
+}
+
+// noLonger reports whether k ends "no longer".
+func (w *work) noLonger(k int32) bool {
+	return (w.lemma[k] == "longer" || w.lemma[k] == "long") && k > 0 && w.lower(k-1) == "no"
+}
+
+// joined reports whether nothing separates what the parser took for an apposition: "is Turkey an ally of".
+func (w *work) joined(h, t int32) bool {
+	if t < h || w.d.UPOS[t] == syntax.PROPN {
+		return false
+	}
+	for i := h + 1; i < t; i++ {
+		if w.d.UPOS[i] == syntax.PUNCT {
+			return false
+		}
+	}
+	return w.has(t, syntax.RelDet)
 }
 
 // past reports whether verb t or its auxiliary has the past tense.
@@ -341,6 +404,8 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 				m = graph.Possible
 			case "due":
 				m = graph.Planned
+			case "longer", "long":
+				negated = negated || w.noLonger(k)
 			case "once":
 				negated = negated || w.hasLemma(k, syntax.RelAdvmod, "not") // "it has not once"
 			}
@@ -378,8 +443,13 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 			}
 		}
 	}
-	if m == graph.Asserted && w.ahead(t) {
+	switch {
+	case w.inverted(t) && d.Rels[t] == syntax.RelRoot && c.modality == graph.Asserted && !w.question(d.Sentences[d.Sent[t]].Last): // "should Oslo agree, ..."
+		m = graph.Hypothetical
+	case m == graph.Asserted && w.ahead(t):
 		m = graph.Planned
+	case m == graph.Planned && w.conditional(t):
+		m = graph.Hypothetical
 	}
 	// "is to visit": a plan in the form of a copula
 	if w.infinitive(t) && d.Rels[t] == syntax.RelXcomp {

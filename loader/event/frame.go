@@ -49,29 +49,44 @@ func screen(lemma string) bool {
 	return false
 }
 
-// unreliable reports whether the main clause tells what a rumour, a hoax or a fake video says.
+// unreliable reports whether the main clause tells what a rumour, a hoax or a fake video says, or that something proved fake.
 func (w *work) unreliable(first, last int32) bool {
 	for t := first; t < last; t++ {
-		if w.d.Rels[t] != syntax.RelRoot || w.d.UPOS[t] != syntax.VERB {
+		if w.d.Rels[t] != syntax.RelRoot {
 			continue
 		}
 		s := w.ownSubject(t)
 		if s < 0 || w.d.UPOS[s] == syntax.PROPN {
 			return false
 		}
-		switch w.lemma[s] {
-		case "hoax", "rumour", "rumor", "legend", "myth", "meme", "satire", "deepfake", "parody", "prophecy", "propaganda", "propagandist":
+		if w.invented(t) && w.has(t, syntax.RelCop) {
+			return true
+		}
+		if x := w.child(t, syntax.RelXcomp); x >= 0 && w.invented(x) {
+			return true
+		}
+		if w.d.UPOS[t] != syntax.VERB {
+			return false
+		}
+		if w.invented(s) {
 			return true
 		}
 		for k := w.first[s]; k >= 0; k = w.next[k] {
-			if r := w.d.Rels[k]; r == syntax.RelAmod || r == syntax.RelCompound {
-				switch w.lower(k) {
-				case "fake", "doctored", "fabricated", "forged", "bogus", "phoney", "phony", "manipulated", "satirical", "fictional", "fictitious", "imaginary", "debunked", "unfounded", "baseless", "conspiracy":
-					return true
-				}
+			if r := w.d.Rels[k]; (r == syntax.RelAmod || r == syntax.RelCompound) && (w.invented(k) || w.lower(k) == "conspiracy") {
+				return true
 			}
 		}
 		return false
+	}
+	return false
+}
+
+// invented reports whether token t calls something made up.
+func (w *work) invented(t int32) bool {
+	switch w.lower(t) {
+	case "fake", "fakes", "doctored", "fabricated", "fabrication", "forged", "forgery", "bogus", "phoney", "phony", "manipulated", "satirical", "satire", "fictional", "fictitious",
+		"imaginary", "debunked", "unfounded", "baseless", "groundless", "untrue", "hoax", "rumour", "rumor", "rumours", "rumors", "legend", "myth", "meme", "deepfake", "parody", "prophecy", "propaganda", "propagandists":
+		return true
 	}
 	return false
 }

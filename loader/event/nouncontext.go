@@ -13,7 +13,9 @@ func (w *work) nounContext(t, h int32) context {
 	x, ok := w.wrapperOf(h)
 	switch {
 	case rel == syntax.RelAppos:
-		c.give()
+		if !w.joined(h, t) {
+			c.give()
+		}
 	case ok && x.support:
 	case ok && w.worries(h) && (w.definite(t) || w.d.XPOS[t] == syntax.TagNNS) && w.complementNoun(t, h):
 		c.give() // "worried about the attacks": they happened, "about an attack" may not
@@ -42,6 +44,9 @@ func (w *work) nounContext(t, h int32) context {
 	for k := w.first[t]; k >= 0; k = w.next[k] {
 		switch w.d.Rels[k] {
 		case syntax.RelAmod, syntax.RelCompound, syntax.RelAdvmod:
+			if w.noLonger(k) || w.lemma[k] == "never" {
+				c.modality = combine(c.modality, graph.Negated)
+			}
 			cl := w.p.roles[w.lemma[k]]
 			if w.d.UPOS[k] == syntax.VERB { // "the alleged attack": the class has the participle
 				cl |= w.p.roles[w.d.Form(int(k))]
@@ -51,7 +56,9 @@ func (w *work) nounContext(t, h int32) context {
 				c.modality = combine(c.modality, graph.Planned)
 			case cl&w.possibleClass != 0:
 				c.modality = combine(c.modality, graph.Possible)
-			case cl&w.allegedClass != 0:
+			case w.undone(k):
+				c.modality = combine(c.modality, graph.Negated)
+			case cl&w.allegedClass != 0 || w.lower(k) == "called" && k > 1 && w.lower(k-2) == "so":
 				c.modality = combine(c.modality, graph.Alleged)
 			}
 		case syntax.RelDet:
@@ -77,7 +84,7 @@ func (w *work) complementNoun(t, h int32) bool {
 			return false
 		}
 		switch w.preposition(t) {
-		case "to", "for", "of", "against", "on", "about", "from":
+		case "to", "for", "of", "against", "on", "about", "from", "at":
 			return true
 		}
 	case syntax.RelNmodPoss, syntax.RelCompound:
@@ -145,6 +152,15 @@ func (w *work) worries(h int32) bool {
 	switch w.lemma[h] {
 	case "worry", "worried", "concern", "concerned", "afraid", "fearful", "wary", "anxious", "nervous", "alarmed":
 		return w.d.UPOS[h] != syntax.NOUN
+	}
+	return false
+}
+
+// undone reports whether modifier k says that the act did not come about: "an aborted strike".
+func (w *work) undone(k int32) bool {
+	switch w.lower(k) {
+	case "aborted", "abandoned", "cancelled", "canceled", "foiled", "thwarted", "averted", "scrapped", "shelved", "called-off":
+		return true
 	}
 	return false
 }

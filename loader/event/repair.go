@@ -9,6 +9,8 @@ func (w *work) repair() {
 	w.daysBeforeVerbs()
 	w.namesBeforePurposes()
 	w.headlessClauses()
+	w.secondSubjects()
+	w.thatClauses()
 }
 
 // maxReach bounds how far a repair looks back.
@@ -82,6 +84,9 @@ func (w *work) headlessClauses() {
 				verb = t
 			}
 		}
+		if root >= 0 && verb < 0 {
+			w.verbBeforeRoot(s.First, root)
+		}
 		if root < 0 || verb < 0 {
 			continue
 		}
@@ -93,6 +98,49 @@ func (w *work) headlessClauses() {
 			case r == syntax.RelObj, r == syntax.RelXcomp, r == syntax.RelCcomp, r == syntax.RelObl && d.Lemmas[verb] == "call" && d.Lemmas[verb+1] == "for":
 				d.Heads[verb], d.Rels[verb] = -1, syntax.RelRoot
 				d.Heads[root], d.Rels[root] = verb, syntax.RelNsubj
+			}
+		}
+	}
+}
+
+// verbBeforeRoot mends "Turkey airlifted supplies to Bosnia." whose verb was taken for a participle before its object.
+func (w *work) verbBeforeRoot(first, root int32) {
+	d := &w.doc
+	for t := first + 1; t < root; t++ {
+		if d.Heads[t] != root || d.Rels[t] != syntax.RelAmod || d.UPOS[t] != syntax.VERB || d.XPOS[t] != syntax.TagVBN {
+			continue
+		}
+		for c := t - 1; c >= first; c-- {
+			if d.Heads[c] == root && (d.UPOS[c] == syntax.PROPN || d.UPOS[c] == syntax.NOUN) {
+				d.Heads[t], d.Rels[t] = -1, syntax.RelRoot
+				d.Heads[root], d.Rels[root] = t, syntax.RelObj
+				d.Heads[c], d.Rels[c] = t, syntax.RelNsubj
+				return
+			}
+		}
+		return
+	}
+}
+
+// secondSubjects mends "Croatia severed ties": the second of two subjects, behind the verb, is its object.
+func (w *work) secondSubjects() {
+	d := &w.doc
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		for t := s.First; t < s.Last; t++ {
+			v := d.Heads[t]
+			if d.Rels[t] != syntax.RelNsubj || v < s.First || v >= t || d.UPOS[v] != syntax.VERB {
+				continue
+			}
+			subject, object := false, false
+			for k := s.First; k < s.Last; k++ {
+				if d.Heads[k] == v {
+					subject = subject || k < v && d.Rels[k] == syntax.RelNsubj
+					object = object || d.Rels[k] == syntax.RelObj || d.Rels[k] == syntax.RelCcomp
+				}
+			}
+			if subject && !object {
+				d.Rels[t] = syntax.RelObj
 			}
 		}
 	}

@@ -65,11 +65,18 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 			if w.has(h, syntax.RelCcomp) {
 				return wrapper{gives: givesSaid}, true
 			}
+		case "come": // "came close to paying"
+			if w.hasLemma(h, syntax.RelAdvmod, "close") || w.hasLemma(h, syntax.RelXcomp, "close") {
+				return wrapper{gives: givesPossible}, true
+			}
 		case "claim", "say": // "claims to have": of oneself
 			if k := w.child(h, syntax.RelXcomp); k >= 0 && w.infinitive(k) {
 				return wrapper{gives: givesSaid}, true
 			}
-		case "have": // "has to pay"
+		case "have": // "has to pay", "has yet to pay"
+			if w.has(h, syntax.RelXcomp) && w.hasLemma(h, syntax.RelAdvmod, "yet") {
+				return wrapper{gives: givesNegated}, true
+			}
 			if k := w.child(h, syntax.RelXcomp); k >= 0 && w.infinitive(k) && !w.has(h, syntax.RelObj) {
 				return wrapper{gives: givesRequested}, true
 			}
