@@ -17,8 +17,8 @@ import (
 // who says a statement to one of its parties). Rows are filed under the unordered pair of their nodes, (lo, hi); pairs
 // are sorted, so the pairs of a node with greater ones are a run of Hi, and Back lists those with smaller ones.
 //
-// A row takes 20 bytes and a pair 20 (Hi, First, Mask, Cost, Back), so a graph without any two statements between the
-// same two actors needs 40 bytes a statement, and a real one less.
+// A row takes 20 bytes and a pair 26, so a graph without any two statements between the same two actors needs 46 bytes a
+// statement, and a real one less.
 
 // The kinds of rows, in bits 5 and 6 of rows.How. Bits 0 to 2 are the modality (an index of graph.Modalities), bit 3
 // says that the subject is the pair's hi, bit 4 that the predicate is symmetric.
@@ -46,7 +46,11 @@ const (
 	maskBackground  = 1 << (8 + iota)
 	maskAttribution // also statements of who speaks of whom
 	maskOpen        // statements by predicates that no table knows
+	maskUndated     // statements or attributions without a date
+	maskPredicates  // this and the further bits: predicates by their number modulo predicateBits
 )
+
+const predicateBits = 20
 
 // csr is rows filed under pairs. Runs of a node are found through From and BackFrom, by node number, or, if Local is
 // not nil, by the number that Local gives the node: an overlay touches few nodes.
@@ -57,8 +61,10 @@ type csr struct {
 	From  []uint32 // node -> its first pair as lo; one more at the end
 	Hi    []uint32
 	First []uint32 // pair -> its first row; one more at the end
-	Mask  []uint16
+	Mask  []uint32
 	Cost  []uint16 // of the hop under the default filter; see filter.cost
+	// The months of the first and of the last day that the pair's statements and attributions may be of.
+	Oldest, Newest []month
 
 	BackFrom []uint32 // node -> its first entry of Back; one more at the end
 	Back     []uint32 // pairs whose hi is the node
@@ -239,6 +245,39 @@ type base struct {
 	generation uint64
 	latest     day // the newest date of a row, for recency
 	dropped    int // statements without a subject or an object
+
+	// Worked out, not saved: what it costs to pass a node, and its neighbour that has most neighbours itself, under the
+	// default filter; noNode if there is none.
+	pass []uint16
+	hub  []uint32
+}
+
+// derive works out what is not saved.
+func (b *base) derive() *base {
+	n := b.nodes.len()
+	b.pass, b.hub = make([]uint16, n), make([]uint32, n)
+	most := make([]int32, n)
+	degree := make([]int32, n)
+	for u := range n {
+		degree[u] = int32(b.csr.degree(uint32(u)))
+		b.pass[u], b.hub[u] = uint16(hubCost(int(degree[u]))), noNode
+	}
+	for u := range uint32(n) {
+		a, z := b.csr.ahead(u)
+		for p := a; p < z; p++ {
+			w := b.Hi[p]
+			if w == u || b.Mask[p]&(maskBackground|1) == 0 {
+				continue
+			}
+			if degree[w] > most[u] {
+				most[u], b.hub[u] = degree[w], w
+			}
+			if degree[u] > most[w] {
+				most[w], b.hub[w] = degree[u], u
+			}
+		}
+	}
+	return b
 }
 
 // eventNumber reads the number of an event: "evt:" and 16 hexadecimal digits.

@@ -266,18 +266,23 @@ func (b *builder) sorted(n int, local bool, latest day) csr {
 			c.Hi = append(c.Hi, r.object)
 			c.First = append(c.First, uint32(i))
 			c.Mask = append(c.Mask, 0)
+			c.Oldest, c.Newest = append(c.Oldest, never), append(c.Newest, 0)
 			c.From[slot(r.subject)+1]++
 			if r.subject != r.object {
 				c.BackFrom[slot(r.object)+1]++
 			}
 		}
-		c.Mask[len(c.Mask)-1] |= b.maskOf(r.predicate, r.how)
+		p := len(c.Mask) - 1
+		c.Mask[p] |= b.maskOf(r)
+		if r.date != 0 && r.how&kindMask != kindBackground {
+			c.Oldest[p], c.Newest[p] = min(c.Oldest[p], r.date.first().month()), max(c.Newest[p], r.date.last().month())
+		}
 		if r.place != noNode {
 			places++
 		}
 	}
 	c.First = append(c.First, uint32(m))
-	c.Hi, c.First, c.Mask = slices.Clip(c.Hi), slices.Clip(c.First), slices.Clip(c.Mask)
+	c.Hi, c.First, c.Mask, c.Oldest, c.Newest = slices.Clip(c.Hi), slices.Clip(c.First), slices.Clip(c.Mask), slices.Clip(c.Oldest), slices.Clip(c.Newest)
 	for i := range n {
 		c.From[i+1] += c.From[i]
 		c.BackFrom[i+1] += c.BackFrom[i]
@@ -321,17 +326,24 @@ func (b *builder) sorted(n int, local bool, latest day) csr {
 	return c
 }
 
-func (b *builder) maskOf(p uint16, how uint8) uint16 {
-	switch {
-	case how&kindMask == kindBackground:
-		return maskBackground
-	case how&kindMask == kindAttribution || b.Flags[p]&predSaid != 0:
-		return maskAttribution
-	case b.Flags[p]&predOpen != 0:
-		return maskOpen
+func (b *builder) maskOf(r *raw) uint32 {
+	mask := predicateMask(r.predicate)
+	if r.how&kindMask == kindBackground {
+		return mask | maskBackground
 	}
-	return 1 << (how & howModality)
+	if r.date == 0 {
+		mask |= maskUndated
+	}
+	switch {
+	case r.how&kindMask == kindAttribution || b.Flags[r.predicate]&predSaid != 0:
+		return mask | maskAttribution
+	case b.Flags[r.predicate]&predOpen != 0:
+		return mask | maskOpen
+	}
+	return mask | 1<<(r.how&howModality)
 }
+
+func predicateMask(p uint16) uint32 { return maskPredicates << (p % predicateBits) }
 
 func compare(a, b uint32) int {
 	switch {
@@ -494,5 +506,6 @@ func finish(nb *nodeBuilder, b *builder, generation uint64) *base {
 	}
 	c := b.sorted(len(order), false, b.latest)
 	n.Names = dictionary.finish(c.degree)
-	return &base{csr: c, nodes: n, tables: b.tables, generation: generation, latest: b.latest, dropped: b.dropped}
+	out := &base{csr: c, nodes: n, tables: b.tables, generation: generation, latest: b.latest, dropped: b.dropped}
+	return out.derive()
 }

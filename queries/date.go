@@ -89,3 +89,10 @@ func b2d(b bool) day {
 }
 
 func (d day) year() int { return int(d >> 9) }
+
+// A month is a day without its last part.
+type month uint16
+
+const never = ^month(0)
+
+func (d day) month() month { return month(min(d>>5, day(never))) }

@@ -20,7 +20,7 @@ import (
 // memory, so that loading is reading. A file that fails a check is not used; the index is built anew.
 const (
 	fileMagic   = "ENTINDEX"
-	fileVersion = 1
+	fileVersion = 2
 	fileOrder   = 0x01020304
 	headerSize  = 64
 )
@@ -62,7 +62,7 @@ func (s *strs) sections() []section { return []section{col(&s.Off), col(&s.Data)
 func (b *base) sections() []section {
 	out := []section{
 		col(&b.Predicate), col(&b.How), col(&b.Confidence), col(&b.Date), col(&b.Article), col(&b.Event),
-		col(&b.From), col(&b.Hi), col(&b.First), col(&b.Mask), col(&b.Cost), col(&b.BackFrom), col(&b.Back), col(&b.BackLo),
+		col(&b.From), col(&b.Hi), col(&b.First), col(&b.Mask), col(&b.Cost), col(&b.Oldest), col(&b.Newest), col(&b.BackFrom), col(&b.Back), col(&b.BackLo),
 		col(&b.PlaceNode), col(&b.PlaceRow),
 		col(&b.Str), col(&b.Type), col(&b.ByWikidata),
 		col(&b.Names.Text), col(&b.Names.Starts), col(&b.Names.Owner), col(&b.Names.Words), col(&b.Names.TopKey), col(&b.Names.TopFrom), col(&b.Names.TopWord),
@@ -148,7 +148,7 @@ func readBase(path string) (_ *base, ok bool) {
 	}
 	for i, s := range sections {
 		n := u64(headerSize + 16*i)
-		if n > uint64(len(data)-at) {
+		if at > len(data) || n > uint64(len(data)-at) {
 			return nil, false
 		}
 		part := data[at : at+int(n) : at+int(n)]
@@ -157,7 +157,7 @@ func readBase(path string) (_ *base, ok bool) {
 		}
 		at += padded(int(n))
 	}
-	return b, true
+	return b.derive(), true
 }
 
 // load reads the file at o.Path if it is of this store: of its generation or an earlier one, and with articles that the

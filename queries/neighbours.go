@@ -39,75 +39,108 @@ type reached struct {
 // walk goes out from u, breadth first, through at most so many hops. Topics and groups are reached and not passed.
 //
 // A level is reached from the nodes of the one before or, where these have more edges than the nodes that are left, from
-// those: each looks for a neighbour in the level before. In a graph where everything is three hops away from everything
-// the last levels cost nearly nothing that way. Nodes of a level come in the order of being reached, in the second case
-// by number.
+// those: each looks for a neighbour in the level before, its greatest hub first. In a graph where everything is three hops
+// away from everything the last levels cost nearly nothing that way. Nodes of a level come in the order of being reached,
+// in the second case by number.
 func (f *filter) walk(ctx context.Context, u uint32, hops int) ([]reached, error) {
 	n := f.v.nodeCount()
-	seen := make(bitset, (n+63)/64)
-	seen.set(u)
-	out := []reached{{node: u, from: u}}
-	left := 2 * len(f.v.base.Hi) // edges of the nodes that are not reached
-	if f.v.over != nil {
-		left += 2 * len(f.v.over.Hi)
+	w := walk{f: f, seen: make(bitset, (n+63)/64), left: 2 * len(f.v.base.Hi)}
+	if hops > 2 {
+		w.out = make([]reached, 0, n)
 	}
-	left -= f.v.degree(u)
-	var buf []edge
-	for begin, hop := 0, 1; hop <= hops && begin < len(out); hop++ {
-		end := len(out)
+	if f.v.over != nil {
+		w.left += 2 * len(f.v.over.Hi)
+	}
+	w.reach(u, u, 0)
+	hubs := f.standard && f.but == 0 && f.v.over == nil && len(f.v.touched) == 0 && len(f.v.gone) == 0
+	for begin, hop := 0, uint8(1); int(hop) <= hops && begin < len(w.out); hop++ {
+		end := len(w.out)
 		edges := 0
-		for _, r := range out[begin:end] {
+		for _, r := range w.out[begin:end] {
 			edges += f.v.degree(r.node)
 		}
-		if edges <= left+n/8 {
-			for i := begin; i < end; i++ {
-				at := out[i].node
-				if i > 0 && !f.inner(at) {
-					continue
+		var level bitset // the nodes of the level before, made when it is needed
+		if edges > n/4 && edges > 1000 {
+			level = make(bitset, (n+63)/64)
+			for i, r := range w.out[begin:end] {
+				if begin+i == 0 || f.inner(r.node) {
+					level.set(r.node)
 				}
-				if i&255 == 0 && ctx.Err() != nil {
-					return nil, ctx.Err()
-				}
-				buf = f.edges(at, false, false, buf[:0])
-				for _, e := range buf {
-					if !seen.has(e.node) && !f.v.gone[e.node] {
-						seen.set(e.node)
-						out = append(out, reached{e.node, at, uint8(hop)})
+			}
+			if hubs {
+				for x, hub := range f.v.base.hub {
+					if hub != noNode && level.has(hub) && !w.seen.has(uint32(x)) {
+						w.reach(uint32(x), hub, hop)
 					}
 				}
-			}
-		} else {
-			level := make(bitset, (n+63)/64)
-			for i := begin; i < end; i++ {
-				if i == 0 || f.inner(out[i].node) {
-					level.set(out[i].node)
-				}
-			}
-			for w := range uint32(n) {
-				if seen.has(w) || f.v.gone[w] {
-					continue
-				}
-				if w&255 == 0 && ctx.Err() != nil {
-					return nil, ctx.Err()
-				}
-				buf = f.edges(w, true, false, buf[:0])
-				for _, e := range buf {
-					if level.has(e.node) {
-						out = append(out, reached{w, e.node, uint8(hop)})
-						break
-					}
-				}
-			}
-			for _, r := range out[end:] {
-				seen.set(r.node)
 			}
 		}
-		for _, r := range out[end:] {
-			left -= f.v.degree(r.node)
+		var err error
+		if level == nil || edges <= w.left+n/8 {
+			err = w.push(ctx, begin, end, hop)
+		} else {
+			err = w.pull(ctx, level, hop)
+		}
+		if err != nil {
+			return nil, err
 		}
 		begin = end
 	}
-	return out[1:], nil
+	return w.out[1:], nil
+}
+
+type walk struct {
+	f    *filter
+	seen bitset
+	out  []reached
+	left int // edges of the nodes that are not reached
+	buf  []edge
+}
+
+func (w *walk) reach(u, from uint32, hop uint8) {
+	w.seen.set(u)
+	w.out = append(w.out, reached{u, from, hop})
+	w.left -= w.f.v.degree(u)
+}
+
+// push goes on from a level's nodes.
+func (w *walk) push(ctx context.Context, begin, end int, hop uint8) error {
+	f := w.f
+	fresh := func(u uint32) bool { return !w.seen.has(u) && !f.v.gone[u] }
+	for i := begin; i < end; i++ {
+		at := w.out[i].node
+		if i > 0 && !f.inner(at) {
+			continue
+		}
+		if i&255 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		w.buf = f.edges(at, false, false, fresh, w.buf[:0])
+		for _, e := range w.buf {
+			if !w.seen.has(e.node) {
+				w.reach(e.node, at, hop)
+			}
+		}
+	}
+	return nil
+}
+
+// pull looks from the nodes that are not reached for those of the level before.
+func (w *walk) pull(ctx context.Context, level bitset, hop uint8) error {
+	f := w.f
+	for u := range uint32(f.v.nodeCount()) {
+		if w.seen.has(u) || f.v.gone[u] {
+			continue
+		}
+		if u&255 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		w.buf = f.edges(u, true, false, level.has, w.buf[:0])
+		if len(w.buf) > 0 {
+			w.reach(u, w.buf[0].node, hop)
+		}
+	}
+	return nil
 }
 
 // Neighbourhood returns what lies around n. Direct neighbours come in the order of the statements that tie them to n,
@@ -143,8 +176,9 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 		statements int
 	}
 	shown := make([]counted, direct, max(direct, min(len(all), o.Limit)))
+	groups, counts := v.groups(f, u, 10)
 	for i, r := range all[:direct] {
-		shown[i] = counted{r, f.count(u, r.node)}
+		shown[i] = counted{r, counts[r.node]}
 	}
 	slices.SortStableFunc(shown, func(a, b counted) int {
 		return cmp.Or(-cmp.Compare(a.statements, b.statements), cmp.Compare(a.node, b.node))
@@ -198,7 +232,7 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 				}
 			}
 		} else {
-			buf = f.edges(m, false, false, buf[:0])
+			buf = f.edges(m, false, false, nil, buf[:0])
 		}
 		for _, e := range buf {
 			if len(out.Edges) >= most {
@@ -213,7 +247,7 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 			return out, ctx.Err()
 		}
 	}
-	out.Groups = v.groups(f, u, 10)
+	out.Groups = groups
 	return out, nil
 }
 
@@ -225,8 +259,9 @@ func (f *filter) count(u, w uint32) int {
 	return n
 }
 
-// groups are the direct neighbours of u by predicate, with at most limit nodes each, those with most statements first.
-func (v *view) groups(f *filter, u uint32, limit int) []Group {
+// groups are the direct neighbours of u by predicate, with at most limit nodes each, those with most statements first; and
+// how many statements and facts tie each to u.
+func (v *view) groups(f *filter, u uint32, limit int) ([]Group, map[uint32]int) {
 	type member struct {
 		node uint32
 		rows int
@@ -237,11 +272,25 @@ func (v *view) groups(f *filter, u uint32, limit int) []Group {
 	}
 	directions := []Direction{Forward, Backward, Both}
 	tallies := make([]tally, v.tables.Predicates.len()*len(directions))
+	counts := make(map[uint32]int, v.degree(u))
+	last, run := uint32(noNode), 0 // rows come pair by pair
 	v.eachRow(u, func(w uint32, c *csr, i uint32, up bool) bool {
 		if w == u || v.gone[w] || !f.row(c, i, up) {
 			return true
 		}
-		t := &tallies[int(c.Predicate[i])*len(directions)+slices.Index(directions, direction(c, i, up))]
+		if w != last {
+			counts[last] += run
+			last, run = w, 0
+		}
+		run++
+		at := 0
+		switch how := c.How[i]; {
+		case how&howSymmetric != 0:
+			at = 2
+		case (how&howBackward == 0) != up:
+			at = 1
+		}
+		t := &tallies[int(c.Predicate[i])*len(directions)+at]
 		t.rows++
 		// Rows come pair by pair; one that is in the base and in the overlay comes twice.
 		if n := len(t.nodes); n > 0 && t.nodes[n-1].node == w {
@@ -251,6 +300,7 @@ func (v *view) groups(f *filter, u uint32, limit int) []Group {
 		}
 		return true
 	})
+	counts[last] += run
 	out := []Group{}
 	for k := range tallies {
 		t := &tallies[k]
@@ -289,7 +339,7 @@ func (v *view) groups(f *filter, u uint32, limit int) []Group {
 	slices.SortFunc(out, func(a, b Group) int {
 		return cmp.Or(-cmp.Compare(a.Statements, b.Statements), cmp.Compare(a.Predicate, b.Predicate), cmp.Compare(a.Direction, b.Direction))
 	})
-	return out
+	return out, counts
 }
 
 // Common returns what all of the nodes are directly connected with, the rarest first: what few others know of says more.
@@ -318,7 +368,7 @@ func (ix *Index) Common(ctx context.Context, of []graph.Node, o NeighbourOptions
 		}
 		asked = append(asked, u)
 		out.Of = append(out.Of, v.ref(u))
-		for _, e := range f.edges(u, false, false, nil) {
+		for _, e := range f.edges(u, false, false, nil, nil) {
 			tally[e.node]++
 		}
 	}

@@ -141,15 +141,12 @@ func (f *filter) summarize(u, w uint32, t day, n int) summary {
 	s := summary{costing: newCosting(f.v.latest)}
 	article, event := uint32(noNode), ^uint64(0)
 	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
-		s.costing.add(c, i)
+		r := rowAt{c, i, s.costing.add(c, i)}
 		ground := c.How[i]&kindMask == kindBackground
 		if f.timed && !ground && c.Date[i].last() < t {
 			return true
 		}
-		one := newCosting(f.v.latest)
-		one.add(c, i)
-		r := rowAt{c, i, one.best}
-		if !s.some || r.before(s.lead) {
+		if !s.some || r.cost <= s.lead.cost && r.before(s.lead) {
 			s.lead, s.some = r, true
 		}
 		if ground {
@@ -165,7 +162,7 @@ func (f *filter) summarize(u, w uint32, t day, n int) summary {
 			event = c.Event[i]
 			s.statements++
 		}
-		if len(s.top) == n && (n == 0 || !r.before(s.top[n-1])) {
+		if len(s.top) == n && (n == 0 || r.cost > s.top[n-1].cost || !r.before(s.top[n-1])) {
 			return true
 		}
 		if again {
@@ -216,8 +213,7 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 			return Path{}, err
 		}
 		if f.timed {
-			s := search{f: f}
-			t, _ = s.after(u, w, t)
+			t, _ = f.after(u, w, t)
 		}
 		if m, _ := modalityNumber(hop.Modality); int(m) > weakest {
 			weakest = int(m)

@@ -72,7 +72,7 @@ func (ix *Index) Show(ctx context.Context, n graph.Node, limit int) (Profile, er
 	if err != nil {
 		return p, err
 	}
-	p.Relations = v.groups(f, u, limit)
+	p.Relations, _ = v.groups(f, u, limit)
 	newest := func(list []rowAt) []rowAt {
 		slices.SortFunc(list, func(a, b rowAt) int {
 			return cmp.Or(-cmp.Compare(a.c.Date[a.row], b.c.Date[b.row]), cmp.Compare(a.c.Event[a.row], b.c.Event[b.row]))

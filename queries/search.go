@@ -1,24 +1,25 @@
 package queries
 
 import (
-	"container/heap"
 	"context"
 	"math"
 	"slices"
-	"sync"
 )
 
 // The search for paths.
 //
-// A path costs the sum of its hops and of the actors that it passes (hubCost). The k cheapest simple paths of at most
-// H hops are found in two steps. First, for every node, the least cost of getting from it to the target in at most r
-// hops is worked out backwards from the target, layer by layer (walks that never come back to the source). Then
-// partial paths are taken from a heap in the order of what they cost plus that least rest; a taken path puts its
-// cheapest continuation and its next sibling into the heap, so a hub's thousand neighbours cost one scan and not a
-// thousand entries. Paths come out in the order of their costs, exactly.
+// A path costs the sum of its hops and of the actors that it passes (hubCost). The k cheapest simple paths are looked
+// for in rounds, one for each number of hops, fewest first. A round of h hops knows the most that a path may cost to
+// count, its bound, and works in two steps. First, for every node, the least cost of getting from it to the target in
+// exactly r hops is worked out backwards from the target, layer by layer, leaving out whatever cannot be part of a path
+// within the bound (layers.go). Then partial paths are taken from a heap in the order of what they cost plus that least
+// rest; a taken path puts its cheapest continuation and its next sibling into the heap, so a hub's thousand neighbours
+// cost one scan and not a thousand entries. Paths come out in the order of their costs, exactly.
 //
-// H grows from 1: as every hop costs at least hopCost, k paths that are cheaper than any path of H+1 hops can be are
-// the answer, and the last layers of a big graph are seldom worked out. When fewest hops come first, each hop costs a
+// The bound is the k-th cheapest path of the rounds before or, as long as there are fewer, a guess that grows until k
+// paths lie below it: what is within a bound is found completely, so a guess that is high enough loses nothing, and a
+// low one spares the hubs, whose neighbours are most of a graph. As every hop and every actor costs something, a round
+// whose cheapest path could not be within the bound ends the search. When fewest hops come first, each hop costs a
 // constant more, so that hops decide before weight.
 
 // byHops is what a hop costs more when fewest hops come first; no path of MaxHops hops costs as much otherwise.
@@ -26,11 +27,16 @@ const byHops = 1 << 20
 
 const infinite = math.MaxUint32
 
+// dearest is more than any hop with the node behind it costs.
+const dearest = 20_000
+
 // A found path: its nodes in order and its cost, without byHops.
 type found struct {
 	nodes []uint32
 	cost  uint32
 }
+
+func (p *found) hops() int { return len(p.nodes) - 1 }
 
 // A search is one question. It is used by one goroutine.
 type search struct {
@@ -40,18 +46,24 @@ type search struct {
 	maxHops  int
 	perHop   uint32 // byHops or 0
 	via      []uint32
-	minInner uint32
+	minInner uint32   // least that it costs to pass a node
+	first    uint32   // least that the first hop and passing its end cost
+	earliest day      // in time order: no first hop is before it
+	near     []bitset // by via node: see beside
 
-	layers  []layer // layers[r]: least cost to the target in exactly up to r hops, for r up to what is worked out
-	kids    map[kidsKey]*kids
-	beyond  map[kidsKey]uint32 // least costs one layer beyond
-	buf     []edge
-	front   []edge
-	popped  int
-	work    int
-	most    int // work at most
-	givenUp bool
-	stop    error // of the context
+	// Of a round.
+	hops   int
+	bound  uint32  // most that a path may cost, byHops included
+	layers []layer // layers[r]: least cost to the target in exactly r hops
+	kids   map[kidsKey]*kids
+	beyond map[kidsKey]rest // least costs one layer beyond
+
+	buf, front []edge
+	popped     int
+	work       int
+	most       int // work at most
+	givenUp    bool
+	stop       error // of the context
 }
 
 // maxWork bounds the edges that one search looks at, and maxPopped the partial paths.
@@ -59,44 +71,6 @@ const (
 	maxWork   = 200_000_000
 	maxPopped = 2_000_000
 )
-
-// A layer holds a cost for the states of a search: node<<len(via) | the via nodes that are still to be passed.
-type layer struct {
-	cost []uint32 // infinite if not reached
-	list []uint32 // the states reached, in the order of being reached
-}
-
-var layerPool sync.Pool
-
-func newLayer(n int) layer {
-	if l, ok := layerPool.Get().(*layer); ok && cap(l.cost) >= n {
-		return layer{l.cost[:n], l.list[:0]}
-	}
-	c := make([]uint32, n, n+n/8)
-	for i := range c[:cap(c)] {
-		c[:cap(c)][i] = infinite
-	}
-	return layer{cost: c}
-}
-
-func (l *layer) release() {
-	for _, s := range l.list {
-		l.cost[s] = infinite
-	}
-	l.list = l.list[:0]
-	layerPool.Put(&layer{l.cost, l.list})
-}
-
-// improve lowers the cost of a state.
-func (l *layer) improve(state, cost uint32) {
-	switch old := l.cost[state]; {
-	case old == infinite:
-		l.list = append(l.list, state)
-		l.cost[state] = cost
-	case cost < old:
-		l.cost[state] = cost
-	}
-}
 
 func newSearch(f *filter, from, to uint32, via []uint32, k, maxHops int, hopsFirst bool) *search {
 	s := &search{f: f, from: from, to: to, k: k, maxHops: maxHops, via: via, most: maxWork}
@@ -117,41 +91,94 @@ func (s *search) viaBit(u uint32) uint32 {
 	return 0
 }
 
-// passCost is what it costs to pass u.
-func (s *search) passCost(u uint32) uint32 { return hubCost(s.f.v.degree(u)) }
+// total is what a path is ranked by.
+func (s *search) total(p *found) uint32 { return p.cost + uint32(p.hops())*s.perHop }
+
+// least is less than or equal to what any path of h hops costs.
+func (s *search) least(h int) uint32 {
+	cost := uint32(h)*(hopCost+s.perHop) + uint32(h-1)*s.minInner
+	for _, v := range s.via {
+		cost += s.f.v.passCost(v) - s.minInner
+	}
+	return cost
+}
 
 // run returns the paths in the order of their costs, equal ones in the order of their hops and then of their ids.
 func (s *search) run(ctx context.Context) ([]found, error) {
-	defer s.close()
+	defer s.release()
 	if s.from == s.to || s.f.avoid[s.from] || s.f.avoid[s.to] {
 		return nil, nil
 	}
 	var out []found
-	for hops := 1; hops <= s.maxHops; hops++ {
-		if hops < len(s.via)+1 {
-			continue
+	measured := len(s.via) > 0
+	for h := 1 + len(s.via); h <= s.maxHops; h++ {
+		bound := uint32(infinite)
+		if len(out) == s.k {
+			bound = s.total(&out[s.k-1])
 		}
-		// Shallow rounds are done again by deeper ones, at a small part of their cost.
-		out = s.round(ctx, hops)
-		if s.stop != nil {
-			return nil, s.stop
+		if s.least(h) > bound {
+			break
 		}
-		least := uint32(hops+1)*(hopCost+s.perHop) + uint32(hops)*s.minInner
-		if len(out) >= s.k && out[s.k-1].cost+uint32(len(out[s.k-1].nodes)-1)*s.perHop < least || s.givenUp {
+		if h > 2 && len(out) == 0 && !measured {
+			// Before anything farther is looked for: how far is it?
+			measured = true
+			distance := s.distance(ctx)
+			if distance == 0 || s.stop != nil {
+				break
+			}
+			h = max(h, distance)
+		}
+		out = s.best(append(out, s.exactly(ctx, h, bound, out)...))
+		if s.stop != nil || s.givenUp {
 			break
 		}
 	}
-	if len(out) > s.k {
-		out = out[:s.k]
-	}
-	return out, nil
+	return out, s.stop
 }
 
-func (s *search) close() {
-	for i := range s.layers {
-		s.layers[i].release()
+// exactly finds the paths of h hops that belong to the k best, given the best ones of fewer hops.
+func (s *search) exactly(ctx context.Context, h int, limit uint32, fewer []found) []found {
+	if h <= 2 {
+		return s.round(ctx, h, limit)
 	}
-	s.layers = nil
+	if s.first == 0 {
+		s.firstHop()
+	}
+	for room := uint32(h)*1000 - 500; ; room *= 2 {
+		bound := s.least(h) + room
+		if bound >= limit || room > uint32(h)*dearest {
+			return s.round(ctx, h, limit)
+		}
+		out := s.round(ctx, h, bound)
+		if s.stop != nil || s.givenUp || len(out) >= s.k {
+			return out
+		}
+		if n := len(fewer) + len(out); n >= s.k {
+			all := s.best(slices.Concat(fewer, out))
+			if s.total(&all[s.k-1]) <= bound {
+				return out
+			}
+		}
+	}
+}
+
+// best sorts paths and keeps k.
+func (s *search) best(list []found) []found {
+	slices.SortFunc(list, func(a, b found) int {
+		if x, y := s.total(&a), s.total(&b); x != y {
+			return compare(x, y)
+		}
+		if len(a.nodes) != len(b.nodes) {
+			return len(a.nodes) - len(b.nodes)
+		}
+		for i := range a.nodes {
+			if a.nodes[i] != b.nodes[i] {
+				return s.f.v.compareIDs(a.nodes[i], b.nodes[i])
+			}
+		}
+		return 0
+	})
+	return list[:min(len(list), s.k)]
 }
 
 func (s *search) spent(ctx context.Context, edges int) bool {
@@ -166,201 +193,6 @@ func (s *search) spent(ctx context.Context, edges int) bool {
 	return s.stop != nil || s.givenUp
 }
 
-// deepen works out layers up to r.
-func (s *search) deepen(ctx context.Context, r int) {
-	m := len(s.via)
-	size := s.f.v.nodeCount() << m
-	if len(s.layers) == 0 {
-		l := newLayer(size)
-		l.improve(s.to<<m, 0)
-		s.layers = append(s.layers, l)
-	}
-	for len(s.layers) <= r {
-		last := &s.layers[len(s.layers)-1]
-		next := newLayer(size)
-		for _, state := range last.list {
-			next.improve(state, last.cost[state])
-		}
-		for i := 0; i < len(last.list); i++ {
-			state := last.list[i]
-			w, left := state>>m, state&(1<<m-1)
-			// A state whose cost did not change in the last layer has been spread already.
-			if n := len(s.layers); n > 1 && s.layers[n-2].cost[state] == last.cost[state] {
-				continue
-			}
-			s.buf = s.f.edges(w, true, true, s.buf[:0])
-			if s.spent(ctx, len(s.buf)) {
-				break
-			}
-			rest := last.cost[state]
-			if bit := s.viaBit(w); bit != 0 {
-				if left&bit != 0 {
-					continue
-				}
-				left |= bit
-			}
-			for _, e := range s.buf {
-				u := e.node
-				if u == s.from || u == s.to {
-					continue
-				}
-				cost := rest + e.cost + s.perHop
-				state := u<<m | left
-				old := next.cost[state]
-				if old <= cost || !s.f.inner(u) {
-					continue
-				}
-				if cost += s.passCost(u); cost < old {
-					next.improve(state, cost)
-				}
-			}
-		}
-		s.layers = append(s.layers, next)
-	}
-}
-
-// kids are the ways on from a state with r hops left, cheapest first as far as they have been asked for.
-type kids struct {
-	all    []kid // a heap beyond sorted
-	sorted []kid
-}
-
-// A kid is a neighbour: what the hop costs and what the whole rest costs, the hop and passing the neighbour included.
-type kid struct {
-	node       uint32
-	hop, total uint32
-}
-
-func (k kid) less(o kid) bool {
-	return k.total < o.total || k.total == o.total && k.node < o.node
-}
-
-func (k *kids) Len() int           { return len(k.all) }
-func (k *kids) Less(i, j int) bool { return k.all[i].less(k.all[j]) }
-func (k *kids) Swap(i, j int)      { k.all[i], k.all[j] = k.all[j], k.all[i] }
-func (k *kids) Push(x any)         { k.all = append(k.all, x.(kid)) }
-func (k *kids) Pop() any {
-	last := k.all[len(k.all)-1]
-	k.all = k.all[:len(k.all)-1]
-	return last
-}
-
-// get is the i-th cheapest.
-func (k *kids) get(i int) (kid, bool) {
-	for len(k.sorted) <= i && len(k.all) > 0 {
-		k.sorted = append(k.sorted, k.all[0])
-		n := len(k.all) - 1
-		k.all[0] = k.all[n]
-		k.all = k.all[:n]
-		if n > 0 {
-			heap.Fix(k, 0)
-		}
-	}
-	if i < len(k.sorted) {
-		return k.sorted[i], true
-	}
-	return kid{}, false
-}
-
-type kidsKey struct {
-	state uint32
-	left  int
-}
-
-// waysOn lists the ways on from a state with r hops left.
-func (s *search) waysOn(ctx context.Context, state uint32, r int) *kids {
-	key := kidsKey{state, r}
-	if k, ok := s.kids[key]; ok {
-		return k
-	}
-	m := len(s.via)
-	u, left := state>>m, state&(1<<m-1)
-	k := &kids{}
-	if r == 1 {
-		if l, ok := s.f.v.link(u, s.to); ok && left == 0 {
-			if cost, ok := s.f.cost(l, u < s.to); ok {
-				k.all = []kid{{s.to, cost, cost + s.perHop}}
-			}
-		}
-		s.kids[key] = k
-		return k
-	}
-	if r-1 < len(s.layers) {
-		s.toward(ctx, u, left, &s.layers[r-1], func(w, hop, rest uint32) {
-			k.all = append(k.all, kid{w, hop, hop + s.perHop + rest})
-		})
-	} else {
-		s.front = s.f.edges(u, false, true, s.front[:0])
-		s.spent(ctx, len(s.front))
-		for _, e := range s.front {
-			if rest := s.least(ctx, e.node, left, r-1); rest != infinite {
-				k.all = append(k.all, kid{e.node, e.cost, e.cost + s.perHop + rest})
-			}
-			if s.stop != nil {
-				break
-			}
-		}
-	}
-	heap.Init(k)
-	s.kids[key] = k
-	return k
-}
-
-// few is how many neighbours are looked through in the time that one is looked up.
-const few = 16
-
-// toward calls fn with the neighbours of u from which the target is reached as a layer says: with what the hop costs and
-// what the rest does.
-func (s *search) toward(ctx context.Context, u, left uint32, below *layer, fn func(w, hop, rest uint32)) {
-	m := len(s.via)
-	if m == 0 && len(below.list)*few < s.f.v.degree(u) {
-		s.spent(ctx, len(below.list))
-		for _, w := range below.list {
-			if l, ok := s.f.v.link(u, w); ok && w != u {
-				if hop, ok := s.f.cost(l, u < w); ok {
-					fn(w, hop, below.cost[w])
-				}
-			}
-		}
-		return
-	}
-	s.buf = s.f.edges(u, false, true, s.buf[:0])
-	s.spent(ctx, len(s.buf))
-	for _, e := range s.buf {
-		if rest := below.cost[e.node<<m|left&^s.viaBit(e.node)]; rest != infinite {
-			fn(e.node, e.cost, rest)
-		}
-	}
-}
-
-// least is the least cost from v to the target within r hops, passing v included, when the via nodes of left are still
-// to be passed, v among them or not. Layers hold it for up to two hops less than the round's; the one beyond is worked
-// out here, for the neighbours of the source only.
-func (s *search) least(ctx context.Context, v, left uint32, r int) uint32 {
-	m := len(s.via)
-	left &^= s.viaBit(v)
-	state := v<<m | left
-	if r < len(s.layers) {
-		return s.layers[r].cost[state]
-	}
-	if v == s.to && left == 0 {
-		return 0
-	}
-	if v == s.to || v == s.from || !s.f.inner(v) {
-		return infinite
-	}
-	if c, ok := s.beyond[kidsKey{state, r}]; ok {
-		return c
-	}
-	best := uint32(infinite)
-	s.toward(ctx, v, left, &s.layers[r-1], func(_, hop, rest uint32) { best = min(best, hop+s.perHop+rest) })
-	if best != infinite {
-		best += s.passCost(v)
-	}
-	s.beyond[kidsKey{state, r}] = best
-	return best
-}
-
 // A partial path is a tree's leaf: its last node and the entry that it goes on from.
 type partial struct {
 	parent int32
@@ -372,85 +204,24 @@ type partial struct {
 	time   day   // in time order: the earliest day on which the last hop can be
 }
 
-type frontier struct {
-	tree []partial
-	heap []int32
-}
-
-func (f *frontier) Len() int { return len(f.heap) }
-func (f *frontier) Less(i, j int) bool {
-	a, b := &f.tree[f.heap[i]], &f.tree[f.heap[j]]
-	if a.bound != b.bound {
-		return a.bound < b.bound
-	}
-	return f.heap[i] < f.heap[j]
-}
-func (f *frontier) Swap(i, j int) { f.heap[i], f.heap[j] = f.heap[j], f.heap[i] }
-func (f *frontier) Push(x any)    { f.heap = append(f.heap, x.(int32)) }
-func (f *frontier) Pop() any {
-	last := f.heap[len(f.heap)-1]
-	f.heap = f.heap[:len(f.heap)-1]
-	return last
-}
-
 // maxTies bounds how many paths that cost as much as the k-th are compared by their ids.
 const maxTies = 500
 
-// round finds the k cheapest simple paths of at most hops hops, and those that cost as much as the k-th.
-func (s *search) round(ctx context.Context, hops int) []found {
-	s.deepen(ctx, max(hops-2, 0))
-	if r := hops - 2; r >= 0 && s.stop == nil && len(s.layers) == hops-1 {
-		// The last layer is either spread from the target's side or pulled from the source's, whichever is less work.
-		last := s.layers[r].list
-		push, pull := 0, 0
-		for _, state := range last {
-			push += s.f.v.degree(state >> len(s.via))
-		}
-		s.buf = s.f.edges(s.from, false, false, s.buf[:0])
-		for _, e := range s.buf {
-			if pull += min(s.f.v.degree(e.node), few*len(last)); pull > push {
-				s.deepen(ctx, hops-1)
-				break
-			}
-		}
+// round finds the k cheapest simple paths of h hops within a bound, and those that cost as much as the k-th.
+func (s *search) round(ctx context.Context, h int, bound uint32) []found {
+	s.release()
+	s.hops, s.bound = h, bound
+	s.kids, s.beyond = map[kidsKey]*kids{}, map[kidsKey]rest{}
+	s.deepen(ctx, max(h-2, 0))
+	if h > 1 && s.stop == nil && !s.givenUp && s.pushLast() {
+		s.deepen(ctx, h-1)
 	}
 	if s.stop != nil || s.givenUp {
 		return nil
 	}
-	s.kids = map[kidsKey]*kids{}
-	s.beyond = map[kidsKey]uint32{}
 	m := len(s.via)
-	fr := &frontier{}
-	push := func(parent int32, nth int32) {
-		p := fr.tree[parent]
-		left := hops - int(p.hops)
-		ways := s.waysOn(ctx, p.state, left)
-		for ; ; nth++ {
-			k, ok := ways.get(int(nth))
-			if !ok || s.stop != nil {
-				return
-			}
-			if k.node != s.to && fr.passes(parent, k.node, m) {
-				continue
-			}
-			time, ok := p.time, true
-			if s.f.timed {
-				if time, ok = s.after(p.state>>m, k.node, p.time); !ok {
-					continue
-				}
-			}
-			cost := p.cost + k.hop + s.perHop
-			if k.node != s.to {
-				cost += s.passCost(k.node)
-			}
-			fr.tree = append(fr.tree, partial{parent: parent, state: k.node<<m | p.state&(1<<m-1)&^s.viaBit(k.node), cost: cost,
-				bound: p.cost + k.total, hops: p.hops + 1, nth: nth, time: time})
-			heap.Push(fr, int32(len(fr.tree)-1))
-			return
-		}
-	}
-	fr.tree = append(fr.tree, partial{parent: -1, state: s.from<<m | (1<<m - 1)})
-	push(0, 0)
+	fr := &frontier{tree: []partial{{parent: -1, state: s.from<<m | (1<<m - 1)}}}
+	s.goOn(ctx, fr, 0, 0)
 	var out []found
 	for len(fr.heap) > 0 {
 		if s.popped++; s.popped > maxPopped {
@@ -462,36 +233,110 @@ func (s *search) round(ctx context.Context, hops int) []found {
 		if s.givenUp || s.stop != nil {
 			break
 		}
-		at := heap.Pop(fr).(int32)
+		at := fr.pop()
 		p := fr.tree[at]
-		if len(out) >= s.k && (p.bound > out[s.k-1].cost+uint32(len(out[s.k-1].nodes)-1)*s.perHop || len(out) >= s.k+maxTies) {
+		if len(out) >= s.k && (p.bound > s.total(&out[s.k-1]) || len(out) >= s.k+maxTies) {
 			break
 		}
-		push(p.parent, p.nth+1)
+		s.goOn(ctx, fr, p.parent, p.nth+1)
 		if p.state>>m == s.to {
 			out = append(out, found{fr.nodes(at, m), p.cost - uint32(p.hops)*s.perHop})
 			continue
 		}
-		if int(p.hops) < hops {
-			push(at, 0)
-		}
+		s.goOn(ctx, fr, at, 0)
 	}
-	slices.SortStableFunc(out, func(a, b found) int {
-		x, y := a.cost+uint32(len(a.nodes))*s.perHop, b.cost+uint32(len(b.nodes))*s.perHop
-		if x != y {
-			return compare(x, y)
+	return out
+}
+
+// goOn puts the continuation of a partial path by its nth way on, or by the next that can be gone, into the heap.
+func (s *search) goOn(ctx context.Context, fr *frontier, parent, nth int32) {
+	m := len(s.via)
+	p := fr.tree[parent]
+	left := s.hops - int(p.hops)
+	if left == 0 {
+		return
+	}
+	ways := s.waysOn(ctx, p.state, left)
+	for ; s.stop == nil; nth++ {
+		k, ok := ways.get(int(nth))
+		if !ok || uint64(p.cost)+uint64(k.total) > uint64(s.bound) {
+			return
 		}
-		if len(a.nodes) != len(b.nodes) {
-			return len(a.nodes) - len(b.nodes)
+		if k.node != s.to && fr.passes(parent, k.node, m) {
+			continue
 		}
-		for i := range a.nodes {
-			if a.nodes[i] != b.nodes[i] {
-				return s.f.v.compareIDs(a.nodes[i], b.nodes[i])
+		time := p.time
+		if s.f.timed {
+			if p.time > k.late {
+				continue
+			}
+			if time, ok = s.f.after(p.state>>m, k.node, p.time); !ok || time > k.late {
+				continue
 			}
 		}
-		return 0
-	})
-	return out
+		cost := p.cost + k.hop + s.perHop
+		if k.node != s.to {
+			cost += s.f.v.passCost(k.node)
+		}
+		fr.push(partial{parent: parent, state: k.node<<m | p.state&(1<<m-1)&^s.viaBit(k.node), cost: cost, bound: p.cost + k.total,
+			hops: p.hops + 1, nth: nth, time: time})
+		return
+	}
+}
+
+// frontier is the tree of partial paths and a heap of its entries, cheapest first.
+type frontier struct {
+	tree []partial
+	heap []int32
+}
+
+func (f *frontier) less(i, j int32) bool {
+	a, b := &f.tree[i], &f.tree[j]
+	if a.bound != b.bound {
+		return a.bound < b.bound
+	}
+	return i < j
+}
+
+func (f *frontier) push(p partial) {
+	n := int32(len(f.tree))
+	f.tree = append(f.tree, p)
+	f.heap = append(f.heap, n)
+	i := len(f.heap) - 1
+	for i > 0 {
+		up := (i - 1) / 2
+		if !f.less(n, f.heap[up]) {
+			break
+		}
+		f.heap[i] = f.heap[up]
+		i = up
+	}
+	f.heap[i] = n
+}
+
+func (f *frontier) pop() int32 {
+	top, last := f.heap[0], f.heap[len(f.heap)-1]
+	f.heap = f.heap[:len(f.heap)-1]
+	if len(f.heap) == 0 {
+		return top
+	}
+	i := 0
+	for {
+		down := 2*i + 1
+		if down >= len(f.heap) {
+			break
+		}
+		if down+1 < len(f.heap) && f.less(f.heap[down+1], f.heap[down]) {
+			down++
+		}
+		if !f.less(f.heap[down], last) {
+			break
+		}
+		f.heap[i] = f.heap[down]
+		i = down
+	}
+	f.heap[i] = last
+	return top
 }
 
 // passes says whether the partial path at an entry has the node.
@@ -511,23 +356,4 @@ func (f *frontier) nodes(at int32, m int) []uint32 {
 	}
 	slices.Reverse(out)
 	return out
-}
-
-// after is the earliest day on or after t on which the hop can be. Background facts take any time.
-func (s *search) after(u, w uint32, t day) (day, bool) {
-	l, ok := s.f.v.link(u, w)
-	if !ok {
-		return 0, false
-	}
-	best := ^day(0)
-	s.f.eachRow(l, u < w, func(c *csr, i uint32) bool {
-		switch {
-		case c.How[i]&kindMask == kindBackground:
-			best = min(best, t)
-		case c.Date[i].last() >= t:
-			best = min(best, max(t, c.Date[i].first()))
-		}
-		return best > t
-	})
-	return best, best != ^day(0)
 }

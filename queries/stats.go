@@ -137,7 +137,7 @@ func (c *csr) memory() int {
 	n := 0
 	for _, s := range []section{
 		col(&c.Predicate), col(&c.How), col(&c.Confidence), col(&c.Date), col(&c.Article), col(&c.Event), col(&c.From), col(&c.Hi),
-		col(&c.First), col(&c.Mask), col(&c.Cost), col(&c.BackFrom), col(&c.Back), col(&c.BackLo), col(&c.PlaceNode), col(&c.PlaceRow),
+		col(&c.First), col(&c.Mask), col(&c.Cost), col(&c.Oldest), col(&c.Newest), col(&c.BackFrom), col(&c.Back), col(&c.BackLo), col(&c.PlaceNode), col(&c.PlaceRow),
 	} {
 		n += len(s.bytes())
 	}

@@ -109,6 +109,14 @@ func (v *view) degree(u uint32) int {
 	return n
 }
 
+// passCost is what it costs to pass u.
+func (v *view) passCost(u uint32) uint32 {
+	if int(u) < len(v.base.pass) && v.over == nil && len(v.lost) == 0 {
+		return uint32(v.base.pass[u])
+	}
+	return hubCost(v.degree(u))
+}
+
 const (
 	typeGroup = 14
 	typeTopic = 15
@@ -149,9 +157,12 @@ type filter struct {
 	timed      bool // every hop has a date; see search
 	avoid      map[uint32]bool
 
-	allowed  uint16 // masks of pairs that may pass
-	byMask   bool   // the mask alone decides
-	standard bool   // a pair's Cost holds
+	allowed    uint32 // masks of pairs that may pass
+	classes    uint32 // and of those, by predicate; 0 is all
+	begin, end month  // and the months that some of their statements have to touch: 0 and never if any
+	byMask     bool   // the mask alone decides,
+	but        uint32 // unless it has one of these bits
+	standard   bool   // a pair's Cost holds where the mask decides
 }
 
 // rules is what the options of all questions have in common.
@@ -198,6 +209,7 @@ func (v *view) filter(r rules) (*filter, error) {
 			for i := range v.tables.Predicates.len() {
 				if v.tables.Predicates.get(uint32(i)) == string(p) {
 					f.predicates[i/64] |= 1 << (i % 64)
+					f.classes |= predicateMask(uint16(i))
 				}
 			}
 			if said[p] {
@@ -213,7 +225,7 @@ func (v *view) filter(r rules) (*filter, error) {
 }
 
 func (f *filter) compile() {
-	f.allowed = uint16(f.modalities)
+	f.allowed = uint32(f.modalities)
 	if f.background {
 		f.allowed |= maskBackground
 	}
@@ -224,7 +236,17 @@ func (f *filter) compile() {
 		f.allowed |= maskOpen
 	}
 	f.byMask = f.predicates == nil && f.confidence == 0 && f.since == 0 && f.until == 0 && f.asOf == 0 && !f.directed &&
-		!f.open && !f.said && !f.timed
+		!f.open && !f.said
+	if f.but = 0; f.timed {
+		f.but = maskUndated
+	}
+	f.begin, f.end = 0, never
+	if f.since != 0 {
+		f.begin = f.since.first().month()
+	}
+	if f.until != 0 {
+		f.end = f.until.last().month()
+	}
 	f.standard = f.byMask && f.modalities == 1 && f.background
 }
 
@@ -305,9 +327,18 @@ func (d day) orEver() day {
 	return d.last()
 }
 
+// may says whether some row of a pair may pass, by what is known of all of them.
+func (f *filter) may(c *csr, p uint32) bool {
+	mask := c.Mask[p]
+	if mask&f.allowed == 0 || f.classes != 0 && mask&f.classes == 0 {
+		return false
+	}
+	return c.Newest[p] >= f.begin && c.Oldest[p] <= f.end || f.background && mask&maskBackground != 0 || !f.timed && f.since == 0 && f.until == 0
+}
+
 // eachRow calls fn with the rows of a link that pass when walked from u to w, until it returns false.
 func (f *filter) eachRow(l link, up bool, fn func(c *csr, i uint32) bool) {
-	if l.base != noPair && f.v.base.Mask[l.base]&f.allowed != 0 {
+	if l.base != noPair && f.may(&f.v.base.csr, l.base) {
 		c := &f.v.base.csr
 		for i := c.First[l.base]; i < c.First[l.base+1]; i++ {
 			if f.row(c, i, up) && !fn(c, i) {
@@ -315,7 +346,7 @@ func (f *filter) eachRow(l link, up bool, fn func(c *csr, i uint32) bool) {
 			}
 		}
 	}
-	if l.over != noPair && f.v.over.Mask[l.over]&f.allowed != 0 {
+	if l.over != noPair && f.may(f.v.over, l.over) {
 		c := f.v.over
 		for i := c.First[l.over]; i < c.First[l.over+1]; i++ {
 			if f.row(c, i, up) && !fn(c, i) {
@@ -325,9 +356,14 @@ func (f *filter) eachRow(l link, up bool, fn func(c *csr, i uint32) bool) {
 	}
 }
 
-// open says whether any row of the link passes.
+// plainly says whether what the base has worked out for a pair holds for the link.
+func (f *filter) plainly(l link) bool {
+	return l.over == noPair && !f.v.touched.has(l.base) && f.v.base.Mask[l.base]&f.but == 0
+}
+
+// passes says whether any row of the link passes.
 func (f *filter) passes(l link, up bool) bool {
-	if f.byMask && l.over == noPair && !f.v.touched.has(l.base) {
+	if f.byMask && f.plainly(l) {
 		return f.v.base.Mask[l.base]&f.allowed != 0
 	}
 	ok := false
@@ -337,7 +373,7 @@ func (f *filter) passes(l link, up bool) bool {
 
 // cost is what walking the link costs, in thousandths; ok is false if no row passes.
 func (f *filter) cost(l link, up bool) (uint32, bool) {
-	if f.standard && l.over == noPair && !f.v.touched.has(l.base) {
+	if f.standard && f.plainly(l) {
 		return uint32(f.v.base.Cost[l.base]), f.v.base.Mask[l.base]&f.allowed != 0
 	}
 	c := newCosting(f.v.latest)
@@ -345,35 +381,86 @@ func (f *filter) cost(l link, up bool) (uint32, bool) {
 	return c.sum(), c.any
 }
 
+// hop is what the hop from u to w costs; ok is false if there is none that passes.
+func (f *filter) hop(u, w uint32) (cost uint32, ok bool) {
+	l, ok := f.v.link(u, w)
+	if !ok {
+		return 0, false
+	}
+	return f.cost(l, u < w)
+}
+
+// after is the earliest day on or after t on which the hop from u to w can be. Background facts take any time.
+func (f *filter) after(u, w uint32, t day) (day, bool) {
+	l, ok := f.v.link(u, w)
+	if !ok {
+		return 0, false
+	}
+	best := ^day(0)
+	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
+		switch {
+		case c.How[i]&kindMask == kindBackground:
+			best = min(best, t)
+		case c.Date[i].last() >= t:
+			best = min(best, max(t, c.Date[i].first()))
+		}
+		return best > t
+	})
+	return best, best != ^day(0)
+}
+
+// before is the last day on which one can be at u and go on to w so that one is there on or before t.
+func (f *filter) before(u, w uint32, t day) (best day, ok bool) {
+	l, some := f.v.link(u, w)
+	if !some {
+		return 0, false
+	}
+	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
+		switch {
+		case c.How[i]&kindMask == kindBackground:
+			best, ok = t, true
+		case c.Date[i].first() <= t:
+			best, ok = max(best, min(t, c.Date[i].last())), true
+		}
+		return best < t
+	})
+	return best, ok
+}
+
 // An edge is a neighbour and what the hop to it costs.
 type edge struct{ node, cost uint32 }
 
 // edges appends the neighbours of u that can be walked to (or, with back, from which u can be walked to), in the order
-// of their numbers within the base and then within the overlay. Without costs it saves the work for them.
-func (f *filter) edges(u uint32, back, costs bool, into []edge) []edge {
+// of their numbers within the base and then within the overlay. Only those that want accepts are looked at more closely;
+// a want of nil is all. Without costs it saves the work for them.
+func (f *filter) edges(u uint32, back, costs bool, want func(w uint32) bool, into []edge) []edge {
 	c := &f.v.base.csr
 	fast := f.byMask && (f.standard || !costs)
 	if fast && f.v.over == nil && len(f.v.touched) == 0 {
-		return f.plain(u, into)
+		return f.plain(u, back, costs, want, into)
 	}
 	b, y := c.behind(u)
 	for j := b; j < y; j++ {
-		into = f.edge(link{c.Back[j], noPair}, u, c.BackLo[j], fast, back, costs, into)
+		if w := c.BackLo[j]; want == nil || want(w) {
+			into = f.edge(link{c.Back[j], noPair}, u, w, fast, back, costs, into)
+		}
 	}
 	a, z := c.ahead(u)
 	for p := a; p < z; p++ {
-		into = f.edge(link{p, noPair}, u, c.Hi[p], fast, back, costs, into)
+		if w := c.Hi[p]; want == nil || want(w) {
+			into = f.edge(link{p, noPair}, u, w, fast, back, costs, into)
+		}
 	}
 	if o := f.v.over; o != nil {
 		b, y := o.behind(u)
 		for j := b; j < y; j++ {
-			if p := o.Back[j]; !f.v.shadow.has(p) {
+			if p := o.Back[j]; !f.v.shadow.has(p) && (want == nil || want(o.BackLo[j])) {
 				into = f.edge(link{noPair, p}, u, o.BackLo[j], false, back, costs, into)
 			}
 		}
 		a, z := o.ahead(u)
 		for p := a; p < z; p++ {
-			if !f.v.shadow.has(p) {
+			if !f.v.shadow.has(p) && (want == nil || want(o.Hi[p])) {
 				into = f.edge(link{noPair, p}, u, o.Hi[p], false, back, costs, into)
 			}
 		}
@@ -382,18 +469,29 @@ func (f *filter) edges(u uint32, back, costs bool, into []edge) []edge {
 }
 
 // plain is edges where masks decide and nothing lies over the base.
-func (f *filter) plain(u uint32, into []edge) []edge {
+func (f *filter) plain(u uint32, back, costs bool, want func(w uint32) bool, into []edge) []edge {
 	c := &f.v.base.csr
+	add := func(p, w uint32) {
+		if f.timed && !f.may(c, p) {
+			return
+		}
+		if c.Mask[p]&f.but != 0 {
+			into = f.edge(link{p, noPair}, u, w, false, back, costs, into)
+		} else {
+			into = append(into, edge{w, uint32(c.Cost[p])})
+		}
+	}
 	b, y := c.behind(u)
+	lo := c.BackLo[b:y]
 	for j, p := range c.Back[b:y] {
-		if c.Mask[p]&f.allowed != 0 {
-			into = append(into, edge{c.BackLo[int(b)+j], uint32(c.Cost[p])})
+		if w := lo[j]; (want == nil || want(w)) && c.Mask[p]&f.allowed != 0 {
+			add(p, w)
 		}
 	}
 	a, z := c.ahead(u)
 	for p := a; p < z; p++ {
-		if w := c.Hi[p]; c.Mask[p]&f.allowed != 0 && w != u {
-			into = append(into, edge{w, uint32(c.Cost[p])})
+		if w := c.Hi[p]; c.Mask[p]&f.allowed != 0 && w != u && (want == nil || want(w)) {
+			add(p, w)
 		}
 	}
 	return into
@@ -401,10 +499,10 @@ func (f *filter) plain(u uint32, into []edge) []edge {
 
 func (f *filter) edge(l link, u, w uint32, fast, back, costs bool, into []edge) []edge {
 	if l.base != noPair {
-		if f.v.base.Mask[l.base]&f.allowed == 0 && !f.v.touched.has(l.base) {
+		if !f.may(&f.v.base.csr, l.base) && !f.v.touched.has(l.base) {
 			return into
 		}
-		if fast && !f.v.touched.has(l.base) {
+		if fast && f.plainly(l) {
 			if u == w {
 				return into
 			}
@@ -465,16 +563,17 @@ const (
 	maxArticles     = 16   // more articles do not make a hop cheaper
 )
 
-// add counts a row. Rows come in the order of their articles.
-func (c *costing) add(s *csr, i uint32) {
+// add counts a row and returns what it costs by itself. Rows come in the order of their articles.
+func (c *costing) add(s *csr, i uint32) uint32 {
 	c.any = true
 	how := s.How[i]
 	cost := (255 - uint32(s.Confidence[i])) * 500 / 255
 	switch how & kindMask {
 	case kindBackground:
 		c.ground = true
-		c.best = min(c.best, cost+backgroundCost)
-		return
+		cost += backgroundCost
+		c.best = min(c.best, cost)
+		return cost
 	case kindAttribution:
 		cost += attributionCost
 	default:
@@ -486,6 +585,7 @@ func (c *costing) add(s *csr, i uint32) {
 		c.last = s.Article[i]
 	}
 	c.newest = max(c.newest, s.Date[i])
+	return cost
 }
 
 // support is what it costs that few articles say so.
