@@ -75,13 +75,13 @@ func backupFolder(ctx context.Context, path string, w io.Writer) error {
 		return err
 	}
 	text := func(name string, b []byte) error { return put(name, int64(len(b)), bytes.NewReader(b)) }
-	if err := text(formatFile, encodeFormat(backupData)); err != nil {
+	if err := text(formatFile, encodeFormat(formatVersion, backupData)); err != nil {
 		return err
 	}
 	fds, _ := pinned.List(storage.TypeAll)
 	slices.SortFunc(fds, func(a, b storage.FileDesc) int { return strings.Compare(dataName(a), dataName(b)) })
 	for _, fd := range fds {
-		r, err := pinned.Open(fd)
+		r, err := pinned.stored(fd)
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func Restore(ctx context.Context, r io.Reader, path string) (err error) {
 		return err
 	}
 	defer f.close()
-	old, err := readFormat(path)
+	old, _, err := readAnyFormat(path)
 	if err != nil {
 		old = "" // whatever is there is not a store that works
 	}
@@ -154,7 +154,7 @@ func Restore(ctx context.Context, r io.Reader, path string) (err error) {
 	if err := os.Mkdir(f.file(name), 0o755); err != nil {
 		return err
 	}
-	gen, sums, err := f.extract(ctx, r, name)
+	gen, version, sums, err := f.extract(ctx, r, name)
 	if err != nil {
 		return err
 	}
@@ -173,8 +173,8 @@ func Restore(ctx context.Context, r io.Reader, path string) (err error) {
 	if err := syncFolder(path); err != nil {
 		return err
 	}
-	if err := writeFormat(path, name); err != nil {
-		now, ferr := readFormat(path)
+	if err := writeDurable(f.file(formatFile), encodeFormat(version, name)); err != nil {
+		now, _, ferr := readAnyFormat(path)
 		done = ferr == nil && now == name // then only the last sync failed, and the data is in use
 		return err
 	}
@@ -198,7 +198,7 @@ func Restore(ctx context.Context, r io.Reader, path string) (err error) {
 }
 
 // extract writes the data of a backup into a new data folder and checks it.
-func (f *folder) extract(ctx context.Context, r io.Reader, data string) (gen uint64, sums map[string]fileSum, err error) {
+func (f *folder) extract(ctx context.Context, r io.Reader, data string) (gen uint64, version int, sums map[string]fileSum, err error) {
 	bad := func(format string, args ...any) error {
 		return &FormatError{Path: "backup", Reason: fmt.Sprintf(format, args...)}
 	}
@@ -207,7 +207,7 @@ func (f *folder) extract(ctx context.Context, r io.Reader, data string) (gen uin
 	var listed []byte
 	for {
 		if err := ctx.Err(); err != nil {
-			return 0, nil, err
+			return 0, 0, nil, err
 		}
 		h, err := tr.Next()
 		if err == io.EOF {
@@ -215,29 +215,31 @@ func (f *folder) extract(ctx context.Context, r io.Reader, data string) (gen uin
 		}
 		if err != nil {
 			if len(got) == 0 {
-				return 0, nil, bad("is no backup of a store")
+				return 0, 0, nil, bad("is no backup of a store")
 			}
-			return 0, nil, bad("is damaged: %v", err)
+			return 0, 0, nil, bad("is damaged: %v", err)
 		}
 		dir, file := filepath.Split(h.Name)
 		_, isData := parseDataName(file)
 		switch {
 		case dir == "" && (file == formatFile || file == generationFile || file == sumsFile):
 			if h.Size > 64<<20 {
-				return 0, nil, bad("%s has %d bytes", file, h.Size)
+				return 0, 0, nil, bad("%s has %d bytes", file, h.Size)
 			}
 			b, err := io.ReadAll(tr)
 			if err != nil {
-				return 0, nil, bad("is damaged: %v", err)
+				return 0, 0, nil, bad("is damaged: %v", err)
 			}
 			switch file {
 			case formatFile:
-				if string(b) != string(encodeFormat(backupData)) {
-					return 0, nil, bad("has a format that this version does not read")
+				for version = formatVersion; version > 0 && string(b) != string(encodeFormat(version, backupData)); version-- {
+				}
+				if version == 0 {
+					return 0, 0, nil, bad("has a format that this version does not read")
 				}
 			case generationFile:
 				if _, err := fmt.Sscanf(string(b), "%016x", &gen); err != nil {
-					return 0, nil, bad("is damaged: %s", file)
+					return 0, 0, nil, bad("is damaged: %s", file)
 				}
 			case sumsFile:
 				listed = b
@@ -246,7 +248,7 @@ func (f *folder) extract(ctx context.Context, r io.Reader, data string) (gen uin
 		case dir == backupData+"/" && (isData || file == "CURRENT"):
 			out, err := os.OpenFile(filepath.Join(f.file(data), file), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if err != nil {
-				return 0, nil, err
+				return 0, 0, nil, err
 			}
 			sum := crc32.New(castagnoli)
 			n, err := io.Copy(io.MultiWriter(out, sum), tr)
@@ -254,22 +256,22 @@ func (f *folder) extract(ctx context.Context, r io.Reader, data string) (gen uin
 				err = out.Sync()
 			}
 			if err := errors.Join(err, out.Close()); err != nil {
-				return 0, nil, err
+				return 0, 0, nil, err
 			}
 			got[h.Name] = fileSum{n, sum.Sum32()}
 			if isTable(file) {
 				sums[data+"/"+file] = got[h.Name]
 			}
 		default:
-			return 0, nil, bad("holds %q, which no backup has", h.Name)
+			return 0, 0, nil, bad("holds %q, which no backup has", h.Name)
 		}
 	}
 	if listed == nil {
-		return 0, nil, bad("is damaged: its end is missing")
+		return 0, 0, nil, bad("is damaged: its end is missing")
 	}
 	delete(got, sumsFile)
 	if string(listed) != string(encodeSums(got, true)) {
-		return 0, nil, bad("is damaged: its checksums are wrong")
+		return 0, 0, nil, bad("is damaged: its checksums are wrong")
 	}
-	return gen, sums, syncFolder(f.file(data))
+	return gen, version, sums, syncFolder(f.file(data))
 }

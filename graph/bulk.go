@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/binary"
@@ -658,12 +659,12 @@ func (k *bulk) writeLabels() error {
 		}
 		key := listKey{'c', uint64(label), 0, 0}
 		k.key = key.append(k.key)
-		k.scratch = appendList(k.scratch[:0], first)
+		k.scratch = appendRuns(k.scratch[:0], first)
 		if err := k.t.add(k.key, k.scratch); err != nil {
 			return err
 		}
 		for _, chunk := range slices.Sorted(maps.Keys(chunks)) {
-			k.scratch = appendList(k.scratch[:0], chunks[chunk])
+			k.scratch = appendRuns(k.scratch[:0], chunks[chunk])
 			if err := k.t.add([]byte(chunk), k.scratch); err != nil {
 				return err
 			}
@@ -691,22 +692,12 @@ func (k *bulk) writeValues() error {
 			return cmp.Compare(a.rank, b.rank)
 		}
 		var x, y [64]byte
-		return strings.Compare(string(hashKey(x[:0], 'v', &k.values.hashes[a.n])), string(hashKey(y[:0], 'v', &k.values.hashes[b.n])))
+		return bytes.Compare(valueKey(x[:0], &k.values.hashes[a.n]), valueKey(y[:0], &k.values.hashes[b.n]))
 	})
-	var number []byte
-	for _, kind := range []byte{'n', 'v'} {
-		for _, at := range order {
-			x := uint64(k.ids[at.n])
-			if kind == 'n' {
-				x = uint64(k.uses[at.n])
-			}
-			k.key = hashKey(k.key, kind, &k.values.hashes[at.n])
-			number = binary.AppendUvarint(number[:0], x)
-			if err := k.t.add(k.key, number); err != nil {
-				return err
-			}
-		}
-		if err := k.t.cut(); err != nil {
+	for _, at := range order {
+		k.key = valueKey(k.key, &k.values.hashes[at.n])
+		k.scratch = appendValue(k.scratch[:0], uint64(k.ids[at.n]), uint64(k.uses[at.n]))
+		if err := k.t.add(k.key, k.scratch); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"encoding/binary"
 	"errors"
@@ -12,8 +13,8 @@ import (
 )
 
 // The form in which Cayley's package graph/kv keeps a graph in a flat key-value store (data version 2). Writing it here
-// rather than through Cayley makes an article one atomic batch, leaves no tombstones, and is several times as fast;
-// Cayley reads the result as its own.
+// rather than through Cayley makes an article one atomic batch, leaves no tombstones, and is several times as fast.
+// Some values are kept shorter than Cayley has them, and are made whole when Cayley reads them (whole).
 //
 // A key is a bucket, '/', and the rest with '/' and '\' escaped by '\'. All integers in keys are big endian.
 //
@@ -21,13 +22,16 @@ import (
 //	meta/indexes             JSON list of the quad indexes
 //	meta/size                int64 little endian: number of quads
 //	meta/horizon             int64 little endian: the highest id that was given
-//	log/ID8                  protocol buffer Primitive: a value (ID, Value) or a quad (ID, Subject, Predicate, Object,
-//	                         Label as ids). Time stamps are left out: a graph does not depend on when it was loaded.
-//	vHH/HASH20               uvarint id of the value with this SHA-1 of its String; HH are the first two bytes of HASH
-//	nHH/HASH20               uvarint number of times that quads use the value
+//	log/ID8                  protocol buffer Primitive: a value (Value) or a quad (Subject, Predicate, Object, Label as
+//	                         ids). Time stamps are left out: a graph does not depend on when it was loaded. So is the
+//	                         field ID, which the key tells; Cayley reads it with it.
+//	vHH/HASH20               uvarint id of the value with this SHA-1 of its String; HH are the first two bytes of HASH;
+//	                         then uvarint number of times that quads use it, if more than once. Cayley reads the first;
+//	                         for the second it has a bucket of its own, which only its writing needs.
 //	sp/ID8 ID8               uvarint ids of the quads with this subject and predicate
 //	ops/ID8 ID8 ID8          the same for object, predicate and subject
-//	c/ID8 [CHUNK8]           the same for the label
+//	c/ID8 [CHUNK8]           the same for the label, as runs: uvarint number of ids that are left out, uvarint number of
+//	                         ids that follow on each other. Cayley reads ids.
 //
 // The list of a label that only grows is cut: ids that do not fit in the first entry go to entries with the upper bits
 // of the id behind the label's. Cayley reads them with the first, because it looks for keys that begin with the label.
@@ -93,9 +97,9 @@ func hashValue(v quad.Value) (h valueHash) {
 	return sha1.Sum([]byte(v.String()))
 }
 
-// hashKey is the key of a value's id (kind 'v') or of its uses (kind 'n').
-func hashKey(key []byte, kind byte, h *valueHash) []byte {
-	key = append(key[:0], kind)
+// valueKey is the key of a value's id and uses.
+func valueKey(key []byte, h *valueHash) []byte {
+	key = append(key[:0], 'v')
 	for _, c := range h[:2] {
 		key = appendEscaped(key, c)
 	}
@@ -208,6 +212,30 @@ func parseProto(b []byte) (v quad.Value, err error) {
 	return v, err
 }
 
+// appendValue appends what valueKey leads to.
+func appendValue(b []byte, id, uses uint64) []byte {
+	b = binary.AppendUvarint(b, id)
+	if uses != 1 {
+		b = binary.AppendUvarint(b, uses)
+	}
+	return b
+}
+
+func parseValue(b []byte) (id, uses uint64, err error) {
+	id, n := binary.Uvarint(b)
+	if n <= 0 {
+		return 0, 0, errForm
+	}
+	if n == len(b) {
+		return id, 1, nil
+	}
+	uses, m := binary.Uvarint(b[n:])
+	if m != len(b)-n {
+		return 0, 0, errForm
+	}
+	return id, uses, nil
+}
+
 // A primitive is an entry of the log: a value if value is not nil, else a quad.
 type primitive struct {
 	id      uint64
@@ -224,7 +252,6 @@ func (p *primitive) append(b []byte) []byte {
 			b = binary.AppendUvarint(b, x)
 		}
 	}
-	field(1, p.id)
 	field(2, p.s)
 	field(3, p.p)
 	field(4, p.o)
@@ -237,9 +264,9 @@ func (p *primitive) append(b []byte) []byte {
 	return b
 }
 
-// parse reads an entry of the log. value points into b.
-func (p *primitive) parse(b []byte) error {
-	*p = primitive{}
+// parse reads the entry id of the log. value points into b.
+func (p *primitive) parse(id uint64, b []byte) error {
+	*p = primitive{id: id}
 	for len(b) > 0 {
 		tag, n := binary.Uvarint(b)
 		if n <= 0 {
@@ -254,8 +281,6 @@ func (p *primitive) parse(b []byte) error {
 			}
 			b = b[n:]
 			switch tag >> 3 {
-			case 1:
-				p.id = x
 			case 2:
 				p.s = x
 			case 3:
@@ -301,6 +326,66 @@ func appendList(b []byte, ids []uint64) []byte {
 		b = binary.AppendUvarint(b, id)
 	}
 	return b
+}
+
+// maxRun bounds what a damaged entry can ask for; longer runs are written as several.
+const maxRun = 1 << 16
+
+// parseRuns is parseList for the entries of labels.
+func parseRuns(ids []uint64, b []byte) ([]uint64, error) {
+	next := uint64(0)
+	for len(b) > 0 {
+		gap, n := binary.Uvarint(b)
+		if n <= 0 {
+			return ids, errForm
+		}
+		count, m := binary.Uvarint(b[n:])
+		if m <= 0 || count > maxRun || gap > math.MaxUint64-next-count {
+			return ids, errForm
+		}
+		b = b[n+m:]
+		next += gap
+		for range count {
+			ids = append(ids, next)
+			next++
+		}
+	}
+	return ids, nil
+}
+
+// appendRuns is appendList for the entries of labels. The ids are in order.
+func appendRuns(b []byte, ids []uint64) []byte {
+	next := uint64(0)
+	for i := 0; i < len(ids); {
+		n := 1
+		for n < maxRun && i+n < len(ids) && ids[i+n] == ids[i]+uint64(n) {
+			n++
+		}
+		b = binary.AppendUvarint(b, ids[i]-next)
+		b = binary.AppendUvarint(b, uint64(n))
+		next = ids[i] + uint64(n)
+		i += n
+	}
+	return b
+}
+
+// whole is the value of a key as Cayley has it.
+func whole(key, value []byte) ([]byte, error) {
+	switch {
+	case bytes.HasPrefix(key, []byte(bucketLog)):
+		var buf [16]byte
+		id := unescapeKey(buf[:0], key, bucketLog)
+		if len(id) != 8 {
+			return nil, errForm
+		}
+		b := make([]byte, 0, len(value)+11)
+		b = binary.AppendUvarint(append(b, 1<<3), binary.BigEndian.Uint64(id))
+		return append(b, value...), nil
+	case bytes.HasPrefix(key, []byte(bucketC)):
+		ids, err := parseRuns(nil, value)
+		return appendList(make([]byte, 0, 4*len(ids)), ids), err
+	}
+	return value, nil
 }
 
 func metaInt(b []byte) (int64, error) {

@@ -21,8 +21,8 @@
 //
 // # How it is kept
 //
-// A Store is opened on a folder (LevelDB), in memory ("mem:") or on PostgreSQL. All of them keep Cayley's own form, which
-// Cayley and Gizmo read (Store.QuadStore), and beside it the records of manifest.go: a manifest of each article with a
+// A Store is opened on a folder (LevelDB), in memory ("mem:") or on PostgreSQL. All of them keep Cayley's own form, shorter
+// in places, which Cayley and Gizmo read through Store.QuadStore, and beside it the records of manifest.go: a manifest of each article with a
 // checksum over its quads, and the entities.
 //
 //	store.go       Store: what callers see
@@ -30,6 +30,7 @@
 //	manifest.go    articles, entities and background, replaced as one
 //	cayleyform.go  Cayley's key-value form
 //	leveldb.go     the embedded backend: one atomic, synced batch for each change
+//	compress.go    its tables, packed
 //	folder.go      its files, lock, and readers beside a writer
 //	bulk.go        an empty store from sorted tables
 //	postgres.go    the backend for servers

@@ -128,14 +128,29 @@ func listData(path string, ft storage.FileType) ([]storage.FileDesc, error) {
 	return fds, nil
 }
 
-func (f *dataFiles) Open(fd storage.FileDesc) (storage.Reader, error) { return os.Open(f.file(fd)) }
+func (f *dataFiles) Open(fd storage.FileDesc) (storage.Reader, error) {
+	file, err := os.Open(f.file(fd))
+	if err != nil || fd.Type != storage.TypeTable {
+		return file, err
+	}
+	t, err := openTable(file, file.Close)
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return t, nil
+}
 
 func (f *dataFiles) Create(fd storage.FileDesc) (storage.Writer, error) {
 	file, err := os.OpenFile(f.file(fd), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	return &dataWriter{File: file, files: f, fd: fd}, nil
+	w := &dataWriter{File: file, files: f, fd: fd}
+	if fd.Type == storage.TypeTable {
+		return &tableWriter{dataWriter: w}, nil
+	}
+	return w, nil
 }
 
 // Remove keeps the manifest that CURRENT names: LevelDB removes a new one when making CURRENT durable failed, although
@@ -568,10 +583,10 @@ func tryPin(path string) (_ *pinnedFiles, err error) {
 			return nil, err
 		}
 		p.tables[fd] = f
-		if info, err := f.Stat(); err != nil {
+		if t, err := openTable(f, nil); err != nil {
 			return nil, err
-		} else if uint64(info.Size()) != size {
-			return nil, fmt.Errorf("%s: %d bytes, want %d", dataName(fd), info.Size(), size)
+		} else if uint64(t.size) != size {
+			return nil, fmt.Errorf("%s: %d bytes, want %d", dataName(fd), t.size, size)
 		}
 	}
 	now, err := readCurrent(path)
@@ -658,6 +673,14 @@ func (p *pinnedFiles) List(ft storage.FileType) ([]storage.FileDesc, error) {
 }
 
 func (p *pinnedFiles) Open(fd storage.FileDesc) (storage.Reader, error) {
+	if f, ok := p.tables[fd]; ok {
+		return openTable(f, func() error { return nil })
+	}
+	return p.stored(fd)
+}
+
+// stored reads a file as it is on the disk.
+func (p *pinnedFiles) stored(fd storage.FileDesc) (storage.Reader, error) {
 	if b, ok := p.copies[fd]; ok {
 		return pinnedReader{bytes.NewReader(b)}, nil
 	}

@@ -21,14 +21,16 @@ import (
 
 // A store in a folder has these files; others, which other packages put there, are left alone.
 //
-//	FORMAT        "entente store 1", "data NAME" and "sum CRC" (CRC-32C of the two lines before), a line each
+//	FORMAT        "entente store 2", "data NAME" and "sum CRC" (CRC-32C of the two lines before), a line each
 //	LOCK          the process that writes: "PID RFC3339-TIME", locked as long as it does
 //	GENERATION    "GENERATION16 CRC" in hex: the number of the last change, written after the change is durable, never
 //	              before. If the data knows only an older one, changes were lost.
 //	SUMS          sizes and checksums of the files (sumFile)
-//	data-NNNNNN/  a folder of LevelDB, which Cayley reads as its own; NAME is the one in use
+//	data-NNNNNN/  a folder of LevelDB with packed tables (tableWriter); NAME is the one in use
+//
+// A store of format 1 is brought up to date when it is opened for writing (upgrade).
 const (
-	formatVersion  = 1
+	formatVersion  = 2
 	formatFile     = "FORMAT"
 	lockFile       = "LOCK"
 	generationFile = "GENERATION"
@@ -38,38 +40,48 @@ const (
 
 // readFormat returns the data folder in use. It returns fs.ErrNotExist if the folder has no FORMAT.
 func readFormat(path string) (data string, err error) {
+	data, version, err := readAnyFormat(path)
+	if err == nil && version < formatVersion {
+		return "", &FormatError{Path: path, Format: version, Reason: fmt.Sprintf("format %d was made by an older entente; this one reads %d", version, formatVersion),
+			Hint: "entente compact brings it up to date, as does whatever else writes to it"}
+	}
+	return data, err
+}
+
+// readAnyFormat is readFormat for all formats that can be brought up to date.
+func readAnyFormat(path string) (data string, version int, err error) {
 	b, err := os.ReadFile(filepath.Join(path, formatFile))
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	bad := &FormatError{Path: path, Reason: "its FORMAT is damaged", Hint: "entente restore FILE puts a backup in its place"}
 	lines := strings.SplitAfter(string(b), "\n")
 	number, ok := strings.CutPrefix(lines[0], "entente store ")
-	version, err := strconv.Atoi(strings.TrimSuffix(number, "\n"))
+	version, err = strconv.Atoi(strings.TrimSuffix(number, "\n"))
 	if !ok || err != nil || version < 1 {
-		return "", bad
+		return "", 0, bad
 	}
 	if version > formatVersion {
-		return "", &FormatError{Path: path, Format: version, Reason: fmt.Sprintf("format %d was made by a newer entente; this one knows %d", version, formatVersion),
+		return "", 0, &FormatError{Path: path, Format: version, Reason: fmt.Sprintf("format %d was made by a newer entente; this one knows %d", version, formatVersion),
 			Hint: "use the entente that made it, or entente export there and entente load here"}
 	}
 	if len(lines) != 4 || lines[3] != "" || lines[2] != fmt.Sprintf("sum %08x\n", crc32.Checksum([]byte(lines[0]+lines[1]), castagnoli)) {
-		return "", bad
+		return "", 0, bad
 	}
 	data = strings.TrimSuffix(strings.TrimPrefix(lines[1], "data "), "\n")
 	if !strings.HasPrefix(data, "data-") || data != filepath.Base(data) {
-		return "", bad
+		return "", 0, bad
 	}
-	return data, nil
+	return data, version, nil
 }
 
-func encodeFormat(data string) []byte {
-	text := fmt.Sprintf("entente store %d\ndata %s\n", formatVersion, data)
+func encodeFormat(version int, data string) []byte {
+	text := fmt.Sprintf("entente store %d\ndata %s\n", version, data)
 	return fmt.Appendf([]byte(text), "sum %08x\n", crc32.Checksum([]byte(text), castagnoli))
 }
 
 func writeFormat(path, data string) error {
-	return writeDurable(filepath.Join(path, formatFile), encodeFormat(data))
+	return writeDurable(filepath.Join(path, formatFile), encodeFormat(formatVersion, data))
 }
 
 func encodeGeneration(gen uint64) []byte {
@@ -123,7 +135,10 @@ func openFolder(ctx context.Context, path string, o Options) (backend, error) {
 	case err != nil:
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
-	data, err := readFormat(path)
+	data, version, err := readAnyFormat(path)
+	if err == nil && o.ReadOnly && version < formatVersion {
+		_, err = readFormat(path)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		foreign, ferr := foreignFiles(path)
 		switch {
@@ -183,8 +198,9 @@ func (f *folder) open(o Options) (_ *levelDB, err error) {
 	}
 	wrap := func(err error) error { return fmt.Errorf("store %s: %w", f.path, err) }
 	// What another process wrote before this one had the lock counts.
-	data, err := readFormat(f.path)
+	data, version, err := readAnyFormat(f.path)
 	if errors.Is(err, fs.ErrNotExist) {
+		version = formatVersion
 		// FORMAT comes before the first data, so there are none.
 		data = firstData
 		if left, err := listData(f.file(data), storage.TypeAll); err == nil && len(left) > 0 {
@@ -255,6 +271,13 @@ func (f *folder) open(o Options) (_ *levelDB, err error) {
 		gen := b.gen.Load()
 		b.close()
 		return nil, &DamagedError{Path: f.path, Damage: []Damage{{f.data, lostChanges(told, gen)}}}
+	}
+	if version < formatVersion {
+		if err := b.upgrade(); err != nil {
+			b.ended = nil
+			b.close()
+			return nil, err
+		}
 	}
 	b.onNews(b.gen.Load())
 	return b, nil
@@ -454,12 +477,14 @@ func checkLogs(data string) ([]Damage, error) {
 	var damage []Damage
 	for _, num := range slices.Sorted(maps.Keys(tables)) {
 		name := dataName(storage.FileDesc{Type: storage.TypeTable, Num: int64(num)})
-		info, err := os.Stat(filepath.Join(data, name))
+		size, err := tableSize(filepath.Join(data, name))
 		switch {
-		case err != nil:
+		case errors.Is(err, fs.ErrNotExist):
 			damage = append(damage, Damage{name, "is missing"})
-		case uint64(info.Size()) != tables[num]:
-			damage = append(damage, Damage{name, fmt.Sprintf("has %d bytes, want %d", info.Size(), tables[num])})
+		case err != nil:
+			damage = append(damage, Damage{name, err.Error()})
+		case uint64(size) != tables[num]:
+			damage = append(damage, Damage{name, fmt.Sprintf("has %d bytes, want %d", size, tables[num])})
 		}
 	}
 	journals, err := listData(data, storage.TypeJournal)

@@ -42,7 +42,7 @@ func TestForm(t *testing.T) {
 		if !bytes.Equal(h[:], quad.HashOf(v)) {
 			t.Errorf("%v: hash %x, want %x", v, h, quad.HashOf(v))
 		}
-		key := hashKey(nil, 'v', &h)
+		key := valueKey(nil, &h)
 		theirs := flat.KeyEscape(kv.Key{[]byte{'v', h[0], h[1]}, h[:]})
 		if !bytes.Equal(key, theirs) {
 			t.Errorf("%v: key %x, want %x", v, key, theirs)
@@ -50,14 +50,18 @@ func TestForm(t *testing.T) {
 	}
 	for _, p := range []primitive{{id: 1, value: []byte("x")}, {id: 0x2f5c, s: 1, p: 2, o: 1 << 40, l: 3}, {id: 7, s: 1, p: 1, o: 1}} {
 		var theirs proto.Primitive
-		if err := gproto.Unmarshal(p.append(nil), &theirs); err != nil || theirs.ID != p.id || theirs.Subject != p.s || theirs.Predicate != p.p ||
+		stored, err := whole(logKey(nil, p.id), p.append(nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := gproto.Unmarshal(stored, &theirs); err != nil || theirs.ID != p.id || theirs.Subject != p.s || theirs.Predicate != p.p ||
 			theirs.Object != p.o || theirs.Label != p.l || !bytes.Equal(theirs.Value, p.value) {
 			t.Errorf("%+v: Cayley reads %v, %v", p, &theirs, err)
 		}
 		theirs.Timestamp, theirs.Replaces = 12345, 9
 		b, _ := gproto.Marshal(&theirs)
 		var back primitive
-		if err := back.parse(b); err != nil || back.id != p.id || back.s != p.s || back.p != p.p || back.o != p.o || back.l != p.l || !bytes.Equal(back.value, p.value) {
+		if err := back.parse(p.id, b); err != nil || back.id != p.id || back.s != p.s || back.p != p.p || back.o != p.o || back.l != p.l || !bytes.Equal(back.value, p.value) {
 			t.Errorf("%+v: read from Cayley's form as %+v, %v", p, back, err)
 		}
 		if want := flat.KeyEscape(kv.Key{[]byte("log"), appendBig(p.id)}); !bytes.Equal(logKey(nil, p.id), want) {
@@ -77,6 +81,30 @@ func appendBig(id uint64) []byte {
 		id >>= 8
 	}
 	return b
+}
+
+func TestRuns(t *testing.T) {
+	for _, ids := range [][]uint64{nil, {1}, {1, 2, 3}, {7, 9, 10, 11, 4000, 4001}, {1 << 40}, {0, 1, 3}} {
+		b := appendRuns(nil, ids)
+		if back, err := parseRuns(nil, b); err != nil || !slices.Equal(back, ids) {
+			t.Errorf("runs %v come back as %v, %v", ids, back, err)
+		}
+		// Cayley reads them as a list.
+		list, err := whole(appendID([]byte(bucketC), 5), b)
+		if back, perr := parseList(nil, list); err != nil || perr != nil || !slices.Equal(back, ids) {
+			t.Errorf("runs %v are given to Cayley as %v, %v, %v", ids, back, err, perr)
+		}
+	}
+	for _, b := range [][]byte{{1}, {0x80}, {0, 0xff, 0xff, 0xff, 0xff, 0xff, 1}} {
+		if ids, err := parseRuns(nil, b); err == nil {
+			t.Errorf("% x is read as %v", b, ids)
+		}
+	}
+	for _, c := range [][2]uint64{{1, 1}, {300, 1}, {300, 7}, {1 << 40, 1 << 20}, {5, 0}} {
+		if id, uses, err := parseValue(appendValue(nil, c[0], c[1])); id != c[0] || uses != c[1] || err != nil {
+			t.Errorf("id %d and %d uses come back as %d and %d, %v", c[0], c[1], id, uses, err)
+		}
+	}
 }
 
 // Sorting by ranked bytes must be sorting by escaped keys.
@@ -117,8 +145,18 @@ func FuzzForm(f *testing.F) {
 			}
 		}
 		var p primitive
-		p.parse(b)
+		p.parse(1, b)
 		parseList(nil, b)
+		if len(b) < 64 { // a few bytes can stand for many ids
+			if ids, err := parseRuns(nil, b); err == nil && len(ids) < 1000 {
+				if back, err := parseRuns(nil, appendRuns(nil, ids)); err != nil || !slices.Equal(back, ids) {
+					t.Errorf("runs %v come back as %v, %v", ids, back, err)
+				}
+			}
+		}
+		whole(logKey(nil, 7), b)
+		parseValue(b)
+		parseHistory(b, map[string]byte{})
 		splitEntity(b)
 		parseEdit(b)
 		if valid, err := scanJournal(b); err == nil && valid > len(b) {

@@ -19,7 +19,6 @@ import (
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
 	"github.com/syndtr/goleveldb/leveldb"
-	"github.com/syndtr/goleveldb/leveldb/filter"
 	"github.com/syndtr/goleveldb/leveldb/opt"
 	"github.com/syndtr/goleveldb/leveldb/storage"
 	"github.com/syndtr/goleveldb/leveldb/util"
@@ -84,11 +83,14 @@ func (o *Options) levelDB() *opt.Options {
 	return &opt.Options{
 		BlockCacheCapacity:     memory,
 		BlockSize:              blockSize,
+		BlockRestartInterval:   restartInterval,
+		Compression:            opt.NoCompression, // tableWriter packs tables
+		FilterBaseLg:           blockLg,
 		WriteBuffer:            8 << 20,
 		CompactionTableSize:    8 << 20,
 		CompactionTotalSize:    32 << 20,
 		OpenFilesCacheCapacity: 256,
-		Filter:                 filter.NewBloomFilter(10),
+		Filter:                 newValueFilter(),
 		DisableSeeksCompaction: true,
 		Strict:                 opt.DefaultStrict | opt.StrictManifest,
 	}
@@ -97,7 +99,9 @@ func (o *Options) levelDB() *opt.Options {
 func openMemory(o Options) (backend, error) {
 	b := &levelDB{name: "mem:"}
 	stor := storage.NewMemStorage()
-	db, err := leveldb.Open(stor, o.levelDB())
+	options := o.levelDB()
+	options.Compression = opt.SnappyCompression
+	db, err := leveldb.Open(stor, options)
 	if err != nil {
 		return nil, err
 	}
@@ -298,31 +302,14 @@ func (r levelReader) records(prefix string) iter.Seq2[record, error] {
 	}
 }
 
-// id is the id of a value, 0 if the graph does not use it.
-func (r levelReader) id(h *valueHash) (uint64, error) {
+// lookup is the id of a value and how often quads use it, 0 if the graph does not hold it.
+func (r levelReader) lookup(h *valueHash) (id, uses uint64, err error) {
 	var buf [64]byte
-	b, err := r.get(hashKey(buf[:0], 'v', h))
+	b, err := r.get(valueKey(buf[:0], h))
 	if err != nil || b == nil {
-		return 0, err
+		return 0, 0, err
 	}
-	id, n := binary.Uvarint(b)
-	if n <= 0 {
-		return 0, errForm
-	}
-	return id, nil
-}
-
-func (r levelReader) uses(h *valueHash) (int64, error) {
-	var buf [64]byte
-	b, err := r.get(hashKey(buf[:0], 'n', h))
-	if err != nil || b == nil {
-		return 0, err
-	}
-	n, k := binary.Uvarint(b)
-	if k <= 0 {
-		return 0, errForm
-	}
-	return int64(n), nil
+	return parseValue(b)
 }
 
 // primitive reads an entry of the log; ok is false if there is none.
@@ -332,19 +319,19 @@ func (r levelReader) primitive(id uint64) (p primitive, ok bool, err error) {
 	if err != nil || b == nil {
 		return p, false, err
 	}
-	if err := p.parse(b); err != nil {
+	if err := p.parse(id, b); err != nil {
 		return p, false, fmt.Errorf("log entry %d: %w", id, err)
 	}
 	return p, !p.deleted, nil
 }
 
-// lists appends the ids of all entries whose keys begin with prefix.
-func (r levelReader) lists(ids []uint64, prefix []byte) ([]uint64, error) {
+// lists appends the ids of all entries whose keys begin with prefix, as parse reads them.
+func (r levelReader) lists(ids []uint64, prefix []byte, parse func([]uint64, []byte) ([]uint64, error)) ([]uint64, error) {
 	it := r.r.NewIterator(util.BytesPrefix(prefix), nil)
 	defer it.Release()
 	for it.Next() {
 		var err error
-		if ids, err = parseList(ids, it.Value()); err != nil {
+		if ids, err = parse(ids, it.Value()); err != nil {
 			return ids, err
 		}
 	}
@@ -414,13 +401,13 @@ func (r levelReader) quadsByID(ids []uint64) ([]quad.Quad, error) {
 	return quads, nil
 }
 
-func (r levelReader) byPrefix(bucket string, v quad.Value) ([]quad.Quad, error) {
+func (r levelReader) byPrefix(bucket string, v quad.Value, parse func([]uint64, []byte) ([]uint64, error)) ([]quad.Quad, error) {
 	h := hashValue(v)
-	id, err := r.id(&h)
+	id, _, err := r.lookup(&h)
 	if err != nil || id == 0 {
 		return nil, err
 	}
-	ids, err := r.lists(nil, appendID([]byte(bucket), id))
+	ids, err := r.lists(nil, appendID([]byte(bucket), id), parse)
 	if err != nil {
 		return nil, err
 	}
@@ -428,10 +415,12 @@ func (r levelReader) byPrefix(bucket string, v quad.Value) ([]quad.Quad, error) 
 }
 
 func (r levelReader) labelled(label quad.Value) ([]quad.Quad, error) {
-	return r.byPrefix(bucketC, label)
+	return r.byPrefix(bucketC, label, parseRuns)
 }
 
-func (r levelReader) subject(s quad.Value) ([]quad.Quad, error) { return r.byPrefix(bucketSP, s) }
+func (r levelReader) subject(s quad.Value) ([]quad.Quad, error) {
+	return r.byPrefix(bucketSP, s, parseList)
+}
 
 // log yields the entries of the log with ids from from on, in the order of their ids. Keys are not in that order, because
 // some bytes are escaped, so it reads them in blocks of 256 ids. The value points into memory that is used again.
@@ -475,12 +464,9 @@ func (r levelReader) log(ctx context.Context, from uint64) iter.Seq2[*primitive,
 				n := len(arena)
 				arena = append(arena, it.Value()...)
 				p := &block[raw[7]]
-				if err := p.parse(arena[n:len(arena):len(arena)]); err != nil {
-					yield(nil, fmt.Errorf("log entry %d: %w", binary.BigEndian.Uint64(raw), err))
-					return
-				}
-				if p.id != binary.BigEndian.Uint64(raw) {
-					yield(nil, fmt.Errorf("log entry %d holds id %d: %w", binary.BigEndian.Uint64(raw), p.id, errForm))
+				id := binary.BigEndian.Uint64(raw)
+				if err := p.parse(id, arena[n:len(arena):len(arena)]); err != nil {
+					yield(nil, fmt.Errorf("log entry %d: %w", id, err))
 					return
 				}
 			}
@@ -651,6 +637,20 @@ func (k *listKey) append(key []byte) []byte {
 	return key
 }
 
+func (k *listKey) parse(ids []uint64, b []byte) ([]uint64, error) {
+	if k.bucket == 'c' {
+		return parseRuns(ids, b)
+	}
+	return parseList(ids, b)
+}
+
+func (k *listKey) appendIDs(b []byte, ids []uint64) []byte {
+	if k.bucket == 'c' {
+		return appendRuns(b, ids)
+	}
+	return appendList(b, ids)
+}
+
 type changedList struct {
 	ids []uint64
 }
@@ -736,16 +736,12 @@ func (c *levelChange) value(v quad.Value) (*changedValue, error) {
 		x.id, x.uses, x.old, x.hash, x.existing = known.id, known.uses, known.uses, known.hash, true
 	} else {
 		x.hash = hashValue(v)
-		id, err := c.id(&x.hash)
+		id, uses, err := c.lookup(&x.hash)
 		if err != nil {
 			return nil, err
 		}
 		if id != 0 {
-			uses, err := c.levelReader.uses(&x.hash)
-			if err != nil {
-				return nil, err
-			}
-			x.id, x.uses, x.old, x.existing = id, uses, uses, true
+			x.id, x.uses, x.old, x.existing = id, int64(uses), int64(uses), true
 		}
 	}
 	c.vals[v] = x
@@ -785,7 +781,7 @@ func (c *levelChange) list(k listKey, fresh bool) (*changedList, error) {
 		if err != nil {
 			return nil, err
 		}
-		if l.ids, err = parseList(nil, b); err != nil {
+		if l.ids, err = k.parse(nil, b); err != nil {
 			return nil, err
 		}
 	}
@@ -1030,19 +1026,18 @@ func (c *levelChange) batch() (*leveldb.Batch, error) {
 		}
 		if x.uses == 0 {
 			if x.existing {
-				batch.Delete(hashKey(key, 'v', &x.hash))
-				batch.Delete(hashKey(key, 'n', &x.hash))
+				batch.Delete(valueKey(key, &x.hash))
 				batch.Delete(logKey(key, id))
 			}
 			continue
 		}
 		if !x.existing {
-			batch.Put(hashKey(key, 'v', &x.hash), binary.AppendUvarint(value[:0], id))
 			p := primitive{id: id, value: appendStored(nil, x.v)}
 			value = p.append(value[:0])
 			batch.Put(logKey(key, id), value)
 		}
-		batch.Put(hashKey(key, 'n', &x.hash), binary.AppendUvarint(value[:0], uint64(x.uses)))
+		value = appendValue(value[:0], id, uint64(x.uses))
+		batch.Put(valueKey(key, &x.hash), value)
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.log)) {
 		p := c.log[id]
@@ -1054,7 +1049,7 @@ func (c *levelChange) batch() (*leveldb.Batch, error) {
 		l := c.lists[k]
 		key = k.append(key)
 		if len(l.ids) > 0 {
-			value = appendList(value[:0], l.ids)
+			value = k.appendIDs(value[:0], l.ids)
 			batch.Put(key, value)
 		} else if k.bucket == 'c' && k.b == 0 && c.byID[k.a] != nil && c.byID[k.a].uses > 0 {
 			// Cayley asks for the first entry of a label by its key alone, so it stays, with the ids that it had, while

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 
 	hkv "github.com/hidal-go/hidalgo/kv"
@@ -10,7 +11,7 @@ import (
 	"github.com/syndtr/goleveldb/leveldb/util"
 )
 
-// snapshotKV is a snapshot of LevelDB as the key-value store that Cayley reads. Closing it releases the snapshot.
+// snapshotKV is a snapshot of LevelDB as the key-value store that Cayley reads, values as Cayley has them (whole). Closing it releases the snapshot.
 func snapshotKV(s *leveldb.Snapshot) hkv.KV { return flat.Upgrade(snapKV{s}) }
 
 type snapKV struct{ s *leveldb.Snapshot }
@@ -37,7 +38,10 @@ func (t snapTx) Get(_ context.Context, key flat.Key) (flat.Value, error) {
 	if err == leveldb.ErrNotFound {
 		return nil, flat.ErrNotFound
 	}
-	return b, err
+	if err != nil {
+		return nil, err
+	}
+	return whole(key, b)
 }
 
 func (t snapTx) GetBatch(ctx context.Context, keys []flat.Key) ([]flat.Value, error) {
@@ -57,6 +61,8 @@ type snapIterator struct {
 	s     *leveldb.Snapshot
 	it    iterator.Iterator
 	moved bool
+	val   []byte
+	err   error
 }
 
 func (i *snapIterator) WithPrefix(prefix flat.Key) flat.Iterator {
@@ -71,7 +77,15 @@ func (i *snapIterator) Reset() { i.moved = false }
 
 func (i *snapIterator) Seek(_ context.Context, key flat.Key) bool {
 	i.moved = true
-	return i.it.Seek(key)
+	return i.read(i.it.Seek(key))
+}
+
+// read makes the value whole at which the iterator stands, if ok.
+func (i *snapIterator) read(ok bool) bool {
+	if ok && i.err == nil {
+		i.val, i.err = whole(i.it.Key(), i.it.Value())
+	}
+	return ok && i.err == nil
 }
 
 func (i *snapIterator) Next(ctx context.Context) bool {
@@ -80,16 +94,16 @@ func (i *snapIterator) Next(ctx context.Context) bool {
 	}
 	if !i.moved {
 		i.moved = true
-		return i.it.First()
+		return i.read(i.it.First())
 	}
-	return i.it.Next()
+	return i.read(i.it.Next())
 }
 
 func (i *snapIterator) Key() flat.Key   { return i.it.Key() }
-func (i *snapIterator) Val() flat.Value { return i.it.Value() }
-func (i *snapIterator) Err() error      { return i.it.Error() }
+func (i *snapIterator) Val() flat.Value { return i.val }
+func (i *snapIterator) Err() error      { return cmp.Or(i.err, i.it.Error()) }
 
 func (i *snapIterator) Close() error {
 	i.it.Release()
-	return i.it.Error()
+	return i.Err()
 }

@@ -335,7 +335,7 @@ func (r levelReader) verifyIndexes(ctx context.Context, tell func(Damage)) error
 		uses int64
 	}
 	values := map[uint64]*value{}
-	var want, got struct{ sp, ops, c, v, n uint64 }
+	var want, got struct{ sp, ops, c, v uint64 }
 	label := map[uint64]uint64{} // ids of values that are labels -> number of quads
 	var quads int64
 	for p, err := range r.log(ctx, 0) {
@@ -370,8 +370,7 @@ func (r levelReader) verifyIndexes(ctx context.Context, tell func(Damage)) error
 		}
 	}
 	for id, x := range values {
-		want.v += mixHash(&x.hash, id)
-		want.n += mixHash(&x.hash, uint64(x.uses))
+		want.v += mixHash(&x.hash, id, uint64(x.uses))
 		if x.uses == 0 {
 			tell(Damage{fmt.Sprintf("value %d", id), "no quad uses it"})
 		}
@@ -382,7 +381,7 @@ func (r levelReader) verifyIndexes(ctx context.Context, tell func(Damage)) error
 		var key []byte
 		for it.Next() {
 			at := strings.IndexByte(string(it.Key()), '/')
-			if prefix == "v" || prefix == "n" {
+			if prefix == "v" {
 				// The two bytes of the bucket may be '/' themselves, escaped.
 				at = bucketEnd(it.Key())
 			}
@@ -406,7 +405,7 @@ func (r levelReader) verifyIndexes(ctx context.Context, tell func(Damage)) error
 		return out, nil
 	}
 	background := hashValue(quad.IRI(BackgroundLabel))
-	backgroundID, err := r.id(&background)
+	backgroundID, _, err := r.lookup(&background)
 	if err != nil {
 		return err
 	}
@@ -420,7 +419,11 @@ func (r levelReader) verifyIndexes(ctx context.Context, tell func(Damage)) error
 			if err != nil {
 				return err
 			}
-			if list, err = parseList(list[:0], value); err != nil {
+			parse := parseList
+			if bucket == bucketC {
+				parse = parseRuns
+			}
+			if list, err = parse(list[:0], value); err != nil {
 				return err
 			}
 			for i, id := range list {
@@ -447,32 +450,27 @@ func (r levelReader) verifyIndexes(ctx context.Context, tell func(Damage)) error
 			return err
 		}
 	}
-	for _, kind := range []struct {
-		prefix string
-		sum    *uint64
-	}{{"v", &got.v}, {"n", &got.n}} {
-		err := scan(kind.prefix, func(key, b []byte) error {
-			if len(key) != len(valueHash{}) {
-				return errForm
-			}
-			x, n := binary.Uvarint(b)
-			if n <= 0 {
-				return errForm
-			}
-			h := valueHash(key)
-			*kind.sum += mixHash(&h, x)
-			return nil
-		})
+	err = scan("v", func(key, b []byte) error {
+		if len(key) != len(valueHash{}) {
+			return errForm
+		}
+		id, uses, err := parseValue(b)
 		if err != nil {
 			return err
 		}
+		h := valueHash(key)
+		got.v += mixHash(&h, id, uses)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	for _, index := range []struct {
 		name      string
 		want, got uint64
 	}{
 		{"subject and predicate", want.sp, got.sp}, {"object, predicate and subject", want.ops, got.ops}, {"label", want.c, got.c},
-		{"value", want.v, got.v}, {"uses of a value", want.n, got.n},
+		{"value", want.v, got.v},
 	} {
 		if index.want != index.got {
 			tell(Damage{"index by " + index.name, "does not agree with the log"})
@@ -513,6 +511,6 @@ func mix(a, b, c, id uint64) uint64 {
 	return h
 }
 
-func mixHash(h *valueHash, id uint64) uint64 {
-	return mix(binary.LittleEndian.Uint64(h[:]), binary.LittleEndian.Uint64(h[8:]), uint64(binary.LittleEndian.Uint32(h[16:])), id)
+func mixHash(h *valueHash, id, uses uint64) uint64 {
+	return mix(binary.LittleEndian.Uint64(h[:])^uses*0x9e3779b97f4a7c15, binary.LittleEndian.Uint64(h[8:]), uint64(binary.LittleEndian.Uint32(h[16:])), id)
 }

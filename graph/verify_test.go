@@ -1,10 +1,13 @@
 package graph_test
 
 import (
+	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -94,6 +97,77 @@ func TestVerifyWhole(t *testing.T) {
 	whole(t, path)
 	if entries, _ := filepath.Glob(filepath.Join(path, "data-*")); len(entries) != 1 {
 		t.Errorf("data folders after a compaction: %v", entries)
+	}
+}
+
+// A backup of format 1 is brought up to date as it is restored, and so is a store of format 1 when it is opened for writing.
+func TestFormat1(t *testing.T) {
+	f, err := os.Open("testdata/format1.tar.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mem := open(t, "mem:", graph.Options{})
+	defer mem.Close()
+	if err := errors.Join(mem.Put(t.Context(), graphtest.Sample()...), mem.Put(t.Context(), slices.Collect(graphtest.Articles(3, 2))...), mem.Delete(t.Context(), graphtest.Article(3, 1).Article.ID)); err != nil {
+		t.Fatal(err)
+	}
+	want := graphtest.Lines(t, mem)
+
+	restored := filepath.Join(t.TempDir(), "restored")
+	if err := graph.Restore(t.Context(), bytes.NewReader(archive), restored); err != nil {
+		t.Fatal(err)
+	}
+	old := filepath.Join(t.TempDir(), "old")
+	if err := os.Mkdir(old, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	untar(t, archive, old)
+	var format *graph.FormatError
+	if _, err := graph.Open(t.Context(), old, graph.Options{ReadOnly: true}); !errors.As(err, &format) || format.Format != 1 || format.Hint == "" {
+		t.Errorf("a store of format 1, opened for reading: %v", err)
+	}
+	if _, err := graph.Verify(t.Context(), old, graph.Options{}, nil); !errors.As(err, &format) {
+		t.Errorf("verify of a store of format 1: %v", err)
+	}
+	for _, path := range []string{restored, old} {
+		s := open(t, path, graph.Options{})
+		graphtest.Equal(t, "brought up to date", graphtest.Lines(t, s), want)
+		// It goes on as any other store.
+		if err := errors.Join(s.Delete(t.Context(), "visit"), s.Put(t.Context(), graphtest.Sample()...)); err != nil {
+			t.Fatal(err)
+		}
+		graphtest.Equal(t, "changed", graphtest.Lines(t, s), want)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		whole(t, path)
+	}
+}
+
+func untar(t testing.TB, archive []byte, to string) {
+	t.Helper()
+	for r := tar.NewReader(bytes.NewReader(archive)); ; {
+		h, err := r.Next()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(to, h.Name)
+		b, err := io.ReadAll(r)
+		if err := errors.Join(err, os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, b, 0o644)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -483,9 +483,6 @@ func (f *facts) table() (*gazetteer.Table, error) {
 		if it.typ == "country" {
 			row.ISO2 = iso2(country)
 		}
-		if word := regionTitles[country]; it.kind == "region" && row.Wikipedia == "" && word != "" && !strings.Contains(gazetteer.Fold(it.name), gazetteer.Fold(word)) {
-			row.Wikipedia = it.name + " " + word
-		}
 		t.Entities = append(t.Entities, row)
 		for _, a := range it.aliases {
 			k, ok := kinds[a.kind]
@@ -498,13 +495,6 @@ func (f *facts) table() (*gazetteer.Table, error) {
 				}
 				if gazetteer.Fold(n) != "" {
 					t.Aliases = append(t.Aliases, gazetteer.AliasRow{ID: it.id, Alias: strings.TrimSpace(n), Kind: k, From: graph.Date(a.from), To: graph.Date(a.to)})
-				}
-			}
-		}
-		if it.kind == "region" {
-			for _, w := range regionWords(country) {
-				if !strings.Contains(gazetteer.Fold(it.name), gazetteer.Fold(w)) {
-					t.Aliases = append(t.Aliases, gazetteer.AliasRow{ID: it.id, Alias: it.name + " " + w})
 				}
 			}
 		}
@@ -548,34 +538,6 @@ func (f *facts) table() (*gazetteer.Table, error) {
 		}
 	}
 	return t, nil
-}
-
-// regionTitles is the word that the titles of the English Wikipedia have after the name of a first-level region.
-var regionTitles = map[string]string{"THA": "province", "VNM": "province", "KHM": "province", "LAO": "province", "TUR": "Province", "IRN": "Province", "AFG": "Province",
-	"DZA": "Province", "ZMB": "Province", "ARG": "Province", "CUB": "Province", "DOM": "Province", "ECU": "Province", "MNG": "Province", "SAU": "Province", "BDI": "Province", "MOZ": "Province",
-	"UKR": "Oblast", "BLR": "Region", "KAZ": "Region", "UZB": "Region", "KGZ": "Region", "IRQ": "Governorate", "SYR": "Governorate", "EGY": "Governorate", "YEM": "Governorate",
-	"JOR": "Governorate", "LBN": "Governorate", "TUN": "Governorate", "JPN": "Prefecture", "COL": "Department", "HND": "Department", "GTM": "Department", "SLV": "Department",
-	"NGA": "State", "MMR": "State", "SDN": "State", "TZA": "Region", "GHA": "Region", "ETH": "Region", "PNG": "Province"}
-
-// regionWords are what English texts call the first-level regions of a country.
-func regionWords(iso string) []string {
-	switch {
-	case iso == "RUS":
-		return []string{"Region", "Territory", "Oblast", "Krai", "Republic"}
-	case strings.Contains("UKR BLR KAZ KGZ UZB", iso):
-		return []string{"Oblast", "Region"}
-	case strings.Contains("USA BRA MEX IND AUS NGA VEN MYS DEU AUT SDN SSD MMR SOM", iso):
-		return []string{"State"}
-	case strings.Contains("SYR IRQ EGY JOR LBN TUN YEM PSE KWT OMN BHR", iso):
-		return []string{"Governorate", "Province"}
-	case iso == "JPN":
-		return []string{"Prefecture"}
-	case iso == "GBR" || iso == "KEN" || iso == "LBR" || iso == "HRV" || iso == "ROU" || iso == "NOR" || iso == "EST":
-		return []string{"County"}
-	case iso == "COL" || iso == "BOL" || iso == "PER" || iso == "HND" || iso == "GTM" || iso == "SLV" || iso == "HTI":
-		return []string{"Department", "Region"}
-	}
-	return []string{"Province", "Region"}
 }
 
 // dropDoubles takes away a term that another one of the same person, role and body contains.

@@ -40,6 +40,7 @@ func run(facts, dir string) error {
 	f.mergePersons()
 	f.renameGeneric()
 	f.assignIDs()
+	f.regions()
 	t, err := f.table()
 	if err != nil {
 		return err
