@@ -19,7 +19,11 @@ type fake struct {
 	records    map[string]graph.Record
 	generation uint64
 	watchers   []chan struct{}
-	scans      int // of Statements
+	scans      int          // of Statements
+	compares   int          // of Articles
+	history    []graph.Node // articles that changed,
+	steps      []int        // and how many of them there were after each change
+	forgetful  bool         // does not know what changed
 }
 
 func newFake(recs ...graph.Record) *fake {
@@ -36,17 +40,23 @@ func (f *fake) put(recs ...graph.Record) {
 		}
 		f.records[r.Article.ID] = r
 	}
-	f.changed()
+	var nodes []graph.Node
+	for _, r := range recs {
+		nodes = append(nodes, graph.ArticleNode(r.Article.ID))
+	}
+	f.changed(nodes...)
 }
 
 func (f *fake) remove(id string) {
 	f.mu.Lock()
 	delete(f.records, id)
-	f.changed()
+	f.changed(graph.ArticleNode(id))
 }
 
-func (f *fake) changed() {
+func (f *fake) changed(articles ...graph.Node) {
 	f.generation++
+	f.history = append(f.history, articles...)
+	f.steps = append(f.steps, len(f.history))
 	watchers := slices.Clone(f.watchers)
 	f.mu.Unlock()
 	for _, w := range watchers {
@@ -104,6 +114,9 @@ func (f *fake) Entities(context.Context) iter.Seq2[graph.Entity, error] {
 }
 
 func (f *fake) Articles(context.Context) iter.Seq2[graph.Article, error] {
+	f.mu.Lock()
+	f.compares++
+	f.mu.Unlock()
 	return func(yield func(graph.Article, error) bool) {
 		for _, r := range f.sorted() {
 			if !yield(r.Article, nil) {
@@ -124,6 +137,27 @@ func (f *fake) Event(_ context.Context, event graph.Node) (graph.Statement, grap
 		}
 	}
 	return graph.Statement{}, graph.Article{}, fmt.Errorf("event %s: %w", event, graph.ErrNotFound)
+}
+
+func (f *fake) Changes(_ context.Context, since uint64) (changed, deleted []graph.Node, ok bool, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.forgetful || since > f.generation {
+		return nil, nil, false, nil
+	}
+	begin := 0
+	if since > 0 {
+		begin = f.steps[since-1]
+	}
+	for _, n := range f.history[begin:] {
+		id, _ := graph.ArticleID(n)
+		if _, there := f.records[id]; there {
+			changed = append(changed, n)
+		} else {
+			deleted = append(deleted, n)
+		}
+	}
+	return changed, deleted, true, nil
 }
 
 func (f *fake) Generation() uint64 {

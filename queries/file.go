@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"unsafe"
 
 	"entente/graph"
@@ -160,33 +161,52 @@ func readBase(path string) (_ *base, ok bool) {
 	return b.derive(), true
 }
 
-// load reads the file at o.Path if it is of this store: of its generation or an earlier one, and with articles that the
-// store has or had. What changed since is put over it.
+// load reads the file at o.Path if it is of this store: of its generation or an earlier one, and with the articles that the
+// store has, but for those that changed since. What changed is put over it.
 func (ix *Index) load(ctx context.Context) *base {
 	if ix.o.Path == "" {
 		return nil
 	}
 	b, ok := readBase(ix.o.Path)
-	if !ok || b.generation > ix.g.Generation() {
+	now := ix.g.Generation()
+	if !ok || b.generation > now {
 		return nil
 	}
-	if _, living := ix.g.(Living); !living && b.generation != ix.g.Generation() {
+	if _, living := ix.g.(Living); !living && b.generation != now {
 		return nil
+	}
+	changed := map[graph.Node]bool{}
+	if b.generation != now {
+		c, is := ix.g.(Changer)
+		if !is {
+			return b
+		}
+		put, deleted, known, err := c.Changes(ctx, b.generation)
+		if !known || err != nil {
+			return b // every article is going to be compared
+		}
+		for _, n := range slices.Concat(put, deleted) {
+			changed[n] = true
+		}
 	}
 	k, ok := ix.g.(interface {
 		Known(ctx context.Context, id string) (sha, extractor string, ok bool, err error)
 	})
-	if !ok || b.generation != ix.g.Generation() {
+	if !ok {
 		return b
 	}
-	// The generations are equal; a store that was made anew at the same place has other articles.
+	// A store that was made anew at the same place has other articles.
 	n := b.Articles.len()
-	if n == 0 {
+	if n == 0 && len(changed) == 0 {
 		return nil
 	}
 	for i := range min(n, 16) {
 		at := uint32(i * n / min(n, 16))
-		sha, extractor, ok, err := k.Known(ctx, b.Articles.get(at))
+		id := b.Articles.get(at)
+		if changed[graph.ArticleNode(id)] {
+			continue
+		}
+		sha, extractor, ok, err := k.Known(ctx, id)
 		if err != nil || !ok || digest(&graph.Article{SHA256: sha, Extractor: extractor}) != b.Digest[at] {
 			return nil
 		}

@@ -14,16 +14,19 @@ import (
 
 // Following the store.
 //
-// The store tells only that it changed. What changed is found by comparing the digests of its articles with those that
-// the rows are from; a store that can name the changed articles itself (Changer) spares that. Rows of articles that are
-// gone are marked dead by their article's number; rows of new ones go into a small csr that lies over the base. Each
-// change makes another view of the same base, so searches under way go on undisturbed. When much lies over the base, it
-// is built anew beside, and what changed meanwhile is put over it in turn.
+// The store names the articles that changed since a generation; a store that does not know (any more) has the digests of
+// its articles compared with those that the rows are from. Rows of articles that are gone are marked dead by their
+// article's number; rows of new ones go into a small csr that lies over the base. Each change makes another view of the
+// same base, so searches under way go on undisturbed. When much lies over the base, it is built and saved anew beside, and
+// what changed meanwhile is put over it in turn.
 
-// A Changer names the articles that were put or deleted after a generation; ok is false if it does not know any more.
+// A Changer names the articles that were put or deleted after a generation; ok is false if it does not know. A
+// *graph.Store is one.
 type Changer interface {
-	Changes(since uint64) (articles []string, ok bool)
+	Changes(ctx context.Context, since uint64) (changed, deleted []graph.Node, ok bool, err error)
 }
+
+var _ Changer = (*graph.Store)(nil)
 
 // A follower keeps what the next view is made of. Its slices only grow, so views may share them.
 type follower struct {
@@ -60,9 +63,10 @@ func (ix *Index) Refresh(ctx context.Context) error {
 	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	if b := ix.rebuilt; b != nil {
-		ix.rebuilt = nil
-		ix.replace(b)
+	if v := ix.rebuilt; v != nil {
+		ix.view.Store(v)
+		ix.follow, ix.broken = ix.refollow, false
+		ix.rebuilt, ix.refollow = nil, nil
 	}
 	v := ix.view.Load()
 	if g.Generation() == v.at {
@@ -82,6 +86,7 @@ func (ix *Index) Refresh(ctx context.Context) error {
 			return err
 		}
 		ix.replace(b)
+		ix.save(b)
 		return nil
 	}
 	if err != nil {
@@ -101,17 +106,22 @@ func (ix *Index) Refresh(ctx context.Context) error {
 func (ix *Index) replace(b *base) {
 	ix.view.Store(fresh(b))
 	ix.follow, ix.broken = nil, false
-	ix.save(b)
 }
 
 // rebuild builds another base beside the present one.
 func (ix *Index) rebuild() {
 	b, err := build(ix.life, ix.g)
+	var v *view
+	var f *follower
+	if err == nil {
+		// Whatever takes time is done before the index waits for it.
+		ix.save(b)
+		v = fresh(b)
+		f = newFollower(v)
+	}
 	ix.mu.Lock()
 	ix.building = false
-	if err == nil {
-		ix.rebuilt = b
-	}
+	ix.rebuilt, ix.refollow = v, f
 	ix.mu.Unlock()
 	if err == nil {
 		err = ix.Refresh(ix.life)
@@ -134,21 +144,53 @@ func (ix *Index) note(err error) {
 // errMuch says that more changed than can be read article by article.
 var errMuch = errors.New("much has changed")
 
-// changes lists the articles that were put or deleted since the view.
+// changes lists the articles that were put or deleted since the view, sorted.
 func (f *follower) changes(ctx context.Context, g Living, v *view) ([]string, error) {
-	if c, ok := g.(Changer); ok {
-		if ids, ok := c.Changes(v.at); ok {
-			return ids, nil
+	ids, ok, err := f.told(ctx, g, v.at)
+	if !ok && err == nil {
+		ids, err = f.compared(ctx, g)
+	}
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	if len(ids) > 1000 && len(ids) > len(f.known)/3 {
+		return nil, errMuch
+	}
+	return ids, nil
+}
+
+// told lists what the store says has changed, without articles that have the content that the rows are from.
+func (f *follower) told(ctx context.Context, g Living, since uint64) (ids []string, ok bool, err error) {
+	c, is := g.(Changer)
+	if !is {
+		return nil, false, nil
+	}
+	changed, deleted, ok, err := c.Changes(ctx, since)
+	if !ok || err != nil {
+		return nil, false, err
+	}
+	for _, list := range [][]graph.Node{changed, deleted} {
+		for _, n := range list {
+			id, is := graph.ArticleID(n)
+			if !is {
+				return nil, false, fmt.Errorf("changed article %q: no node of an article", n)
+			}
+			ids = append(ids, id)
 		}
 	}
+	return ids, true, nil
+}
+
+// compared lists the articles whose content is not the one that the rows are from.
+func (f *follower) compared(ctx context.Context, g Living) ([]string, error) {
 	var ids []string
 	seen := make(map[string]bool, len(f.known))
-	n := 0
 	for a, err := range g.Articles(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		n++
 		if at, ok := f.known[a.ID]; ok {
 			seen[a.ID] = true
 			if f.tabs.Digest[at] == digest(&a) {
@@ -161,10 +203,6 @@ func (f *follower) changes(ctx context.Context, g Living, v *view) ([]string, er
 		if !seen[id] {
 			ids = append(ids, id)
 		}
-	}
-	slices.Sort(ids)
-	if len(ids) > 1000 && len(ids)*4 > n {
-		return nil, errMuch
 	}
 	return ids, nil
 }
@@ -274,7 +312,7 @@ func (f *follower) advance(ctx context.Context, g Living, v *view) (*view, error
 	f.raws, f.tabs, f.latest = b.raws, b.tables, b.latest
 	next.settle()
 	next.alias = f.names(&next, baseNodes)
-	next.count = len(f.raws) + v.deadRows(next.dead)
+	next.count = len(f.raws) + next.deadRows
 	return &next, nil
 }
 
@@ -335,6 +373,7 @@ func (v *view) bury(old *view, dying bitset, suspects map[uint32]bool) {
 		if a == noNode || !dying.has(a) {
 			continue
 		}
+		v.deadRows++
 		p := uint32(sort.Search(c.pairs(), func(p int) bool { return c.First[p+1] > uint32(i) }))
 		if p != last {
 			last = p
@@ -473,17 +512,4 @@ func (v *view) eachRow(u uint32, fn func(w uint32, c *csr, i uint32, up bool) bo
 			}
 		}
 	}
-}
-
-func (v *view) deadRows(dead bitset) int {
-	if len(dead) == 0 {
-		return 0
-	}
-	n := 0
-	for _, a := range v.base.Article {
-		if a != noNode && dead.has(a) {
-			n++
-		}
-	}
-	return n
 }

@@ -50,7 +50,8 @@ type Index struct {
 
 	mu       sync.Mutex // one goroutine at a time puts another view
 	follow   *follower  // nil until the first change
-	rebuilt  *base      // waits to be put under the index
+	rebuilt  *view      // waits to take the place of the present view,
+	refollow *follower  // with its follower
 	building bool
 	broken   bool            // the follower stopped half-way: the next refresh builds anew
 	failed   error           // why the index could not follow
@@ -73,6 +74,7 @@ func Open(ctx context.Context, g Graph, o Options) (*Index, error) {
 			return nil, err
 		}
 		ix.replace(b)
+		ix.save(b)
 	}
 	if err := ix.Refresh(ctx); err != nil {
 		return nil, err
@@ -84,6 +86,7 @@ func Open(ctx context.Context, g Graph, o Options) (*Index, error) {
 			return nil, err
 		}
 		ix.replace(b)
+		ix.save(b)
 	}
 	living, ok := g.(Living)
 	if !ok || o.Still {
@@ -91,6 +94,12 @@ func Open(ctx context.Context, g Graph, o Options) (*Index, error) {
 	}
 	ix.life, ix.cancel = context.WithCancel(context.Background())
 	ix.done.Go(func() {
+		// The first commit is to find everything ready.
+		ix.mu.Lock()
+		if ix.follow == nil {
+			ix.follow = newFollower(ix.view.Load())
+		}
+		ix.mu.Unlock()
 		living.Watch(ix.life, func(uint64) { ix.note(ix.Refresh(ix.life)) })
 	})
 	// A commit between the refresh above and the begin of the watch is told by nobody.

@@ -539,6 +539,9 @@ func TestFollowUnderLoad(t *testing.T) {
 	if slowest > time.Second {
 		t.Errorf("a commit was seen after %v", slowest)
 	}
+	if f.compares > 1+f.scans {
+		t.Errorf("articles were compared %d times beside %d builds, though the store tells what changed", f.compares, f.scans)
+	}
 	// After all of it the index is what a new one is.
 	if err := ix.Refresh(t.Context()); err != nil {
 		t.Fatal(err)

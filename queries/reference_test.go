@@ -396,6 +396,7 @@ func TestOverlayAgainstReference(t *testing.T) {
 		// The year decides when a base is built anew; here everything is to lie over the first one.
 		recs[0].Statements[0].Date = "2023-12-31"
 		f := newFake(recs[:10]...)
+		f.forgetful = seed%2 == 0
 		ix := open(t, f, Options{Still: true, Overlay: 1 << 30})
 		for range 12 {
 			switch r.IntN(3) {

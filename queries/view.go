@@ -39,6 +39,7 @@ type view struct {
 	unplaced  map[uint32]bool   // nodes of the base whose facts are dead
 	gone      map[uint32]bool   // nodes that nothing names any more
 	lost      map[uint32]int    // node -> pairs of the base of which no row is left
+	deadRows  int               // of the base
 	count     int               // rows in over and dead rows, as a measure of when to rebuild
 	at        uint64            // generation
 }
