@@ -150,16 +150,33 @@ func (p *parser) done() bool { return p.at >= len(p.line) || p.line[p.at] == '#'
 func (p *parser) resource(what string) (quad.Value, error) {
 	switch p.peek() {
 	case '<':
+		// The same few nodes come again and again.
+		var written []byte
+		if end := bytes.IndexByte(p.line[p.at:], '>'); end >= 0 {
+			written = p.line[p.at+1 : p.at+end]
+			if v, ok := p.names.read[string(written)]; ok {
+				p.at += end + 1
+				return v, nil
+			}
+		}
 		iri, err := p.iri()
 		if err != nil {
 			return nil, err
 		}
-		return p.names.short(iri), nil
+		if len(p.names.read) >= readNames {
+			clear(p.names.read)
+		}
+		v := p.names.short(iri)
+		p.names.read[string(written)] = v
+		return v, nil
 	case '_':
 		return p.blank()
 	}
 	return nil, p.errorf("want the %s", what)
 }
+
+// readNames bounds how many nodes a reader remembers.
+const readNames = 1 << 14
 
 func (p *parser) iri() (string, error) {
 	p.at++
@@ -230,27 +247,26 @@ func (p *parser) literal() (quad.Value, error) {
 	p.at++
 	var b strings.Builder
 	for {
-		if p.at >= len(p.line) {
+		plain := bytes.IndexAny(p.line[p.at:], "\"\\\r")
+		if plain < 0 {
+			p.at = len(p.line)
 			return nil, p.errorf("a literal without end")
 		}
+		b.Write(p.line[p.at : p.at+plain])
+		p.at += plain
 		c := p.line[p.at]
 		if c == '"' {
 			p.at++
 			break
 		}
-		if c == '\\' {
-			r, err := p.escape(true)
-			if err != nil {
-				return nil, err
-			}
-			b.WriteRune(r)
-			continue
-		}
 		if c == '\r' {
 			return nil, p.errorf("a bare carriage return in a literal")
 		}
-		b.WriteByte(c)
-		p.at++
+		r, err := p.escape(true)
+		if err != nil {
+			return nil, err
+		}
+		b.WriteRune(r)
 	}
 	l := literal{text: b.String()}
 	switch {

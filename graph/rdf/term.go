@@ -38,7 +38,8 @@ const (
 // names maps short names to full IRIs and back.
 type names struct {
 	base       string
-	namespaces map[string]string // prefix -> namespace
+	namespaces map[string]string     // prefix -> namespace
+	read       map[string]quad.Value // nodes, as they are written between '<' and '>'
 }
 
 func newNames(base string) (*names, error) {
@@ -52,7 +53,7 @@ func newNames(base string) (*names, error) {
 	if !strings.HasSuffix(base, "/") && !strings.HasSuffix(base, "#") {
 		base += "/"
 	}
-	n := &names{base: base, namespaces: map[string]string{}}
+	n := &names{base: base, namespaces: map[string]string{}, read: map[string]quad.Value{}}
 	for _, p := range prefixes {
 		n.namespaces[p.prefix] = p.namespace
 		if p.namespace == "" {

@@ -1,5 +1,5 @@
 // Command bench-cayley compares loading quads into a store of entente with `cayley load` into the same kind of data base:
-// the same N-Quads file, LevelDB, one run each, one after the other. It is a module of its own because it builds Cayley's
+// the same N-Quads file, which is what an export of ours is, LevelDB, one run each, one after the other. It is a module of its own because it builds Cayley's
 // command, whose dependencies the product does not need.
 package main
 
@@ -9,9 +9,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,9 +19,9 @@ import (
 
 	"entente/graph"
 	"entente/graph/graphtest"
+	"entente/graph/rdf"
 
 	"github.com/cayleygraph/quad"
-	"github.com/cayleygraph/quad/nquads"
 )
 
 func main() {
@@ -51,7 +49,7 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-// loadFile is the timed work of ours: read N-Quads with Cayley's own reader, and import them.
+// loadFile is the timed work of ours, what the command import does: read N-Quads and import them.
 func loadFile(file, db string) error {
 	if to := os.Getenv("CPUPROFILE"); to != "" {
 		f, err := os.Create(to)
@@ -68,32 +66,16 @@ func loadFile(file, db string) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.Import(context.Background(), read(file))
+	in, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	done, err := s.Import(context.Background(), rdf.Read(in, rdf.Options{}))
 	if err == nil {
 		fmt.Printf("%d quads, %d articles, %d statements\n", done.Quads, done.Articles, done.Statements)
 	}
 	return errors.Join(err, s.Close())
-}
-
-func read(file string) iter.Seq2[quad.Quad, error] {
-	return func(yield func(quad.Quad, error) bool) {
-		f, err := os.Open(file)
-		if err != nil {
-			yield(quad.Quad{}, err)
-			return
-		}
-		defer f.Close()
-		r := nquads.NewReader(bufio.NewReaderSize(f, 1<<20), false)
-		for {
-			q, err := r.ReadQuad()
-			if err == io.EOF {
-				return
-			}
-			if !yield(q, err) || err != nil {
-				return
-			}
-		}
-	}
 }
 
 func compare(n int, cayley, dir string) error {
@@ -185,6 +167,7 @@ func generate(file string, n int) (int, error) {
 		if err := s.Put(context.Background(), batch...); err != nil {
 			return err
 		}
+		var quads []quad.Quad
 		for q, err := range s.Quads(context.Background()) {
 			if err != nil {
 				return err
@@ -195,8 +178,18 @@ func generate(file string, n int) (int, error) {
 				}
 				seen[q] = true
 			}
-			made++
-			fmt.Fprintf(w, "%v %v %v %v .\n", q.Subject, q.Predicate, q.Object, q.Label)
+			quads = append(quads, q)
+		}
+		made += len(quads)
+		each := func(yield func(quad.Quad, error) bool) {
+			for _, q := range quads {
+				if !yield(q, nil) {
+					return
+				}
+			}
+		}
+		if _, err := rdf.Write(w, rdf.NQuads, each, rdf.Options{NoLabels: true}); err != nil {
+			return err
 		}
 		// A store for each batch keeps the memory small.
 		s.Close()
