@@ -413,7 +413,8 @@ func (w *work) add(i gazetteer.Index) int32 {
 	return e
 }
 
-// localCountry returns the only country that the sentence of token i and the two before it name, or -1: "the government".
+// localCountry returns the only country that the sentence of token i and the two before it name, or -1: "the government";
+// where they name none, the one that the places of its own sentence lie in: "clashed with police in Jakarta".
 func (w *work) localCountry(i int32) int32 {
 	s := w.d.Sent[i]
 	first := w.d.Sentences[max(s-2, 0)].First
@@ -432,7 +433,28 @@ func (w *work) localCountry(i int32) int32 {
 		}
 		found = w.m.Mentions[k].Entities[0]
 	}
-	return found
+	if found >= 0 {
+		return found
+	}
+	iso3 := ""
+	for t := w.d.Sentences[s].First; t < w.d.Sentences[s].Last; t++ {
+		k := w.m.ByHead[t]
+		if k < 0 || len(w.m.Mentions[k].Entities) != 1 {
+			continue
+		}
+		e := &w.m.Entities[w.m.Mentions[k].Entities[0]]
+		if e.Type != graph.Place || e.Country == "" {
+			continue
+		}
+		if iso3 != "" && iso3 != e.Country {
+			return -1
+		}
+		iso3 = e.Country
+	}
+	if c, ok := w.g.ByISO3(iso3); ok && iso3 != "" {
+		return w.add(c)
+	}
+	return -1
 }
 
 // firstPerson gives "I" and "we" to whoever is speaking.
@@ -497,6 +519,8 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 						take = pass == 2
 					case "in":
 						take = pass == 2 && h == agency
+					case "with": // "on the border with Syria"
+						take = pass == 0 && (w.lemma[i] == "border" || w.lemma[i] == "frontier")
 					}
 				}
 			case syntax.RelAcl:

@@ -1,6 +1,8 @@
 package event
 
 import (
+	"strings"
+
 	"entente/loader/syntax"
 )
 
@@ -15,7 +17,7 @@ type tree struct {
 	lemma  []string
 	lower  map[string]string // capitalised lemma -> lower case; kept from article to article
 	buf    []byte
-	mended map[string]string // lemma -> lemma, as lower
+	mended map[string]string // form -> lemma, as lower
 	// control reports whether the object of verb i does what its complement tells: "urged Kim to stop".
 	control func(i int32) bool
 	// reports reports whether noun i is a text or a protest that speaks for whoever makes it.
@@ -32,7 +34,7 @@ func (t *tree) reset(d *syntax.Document, known func(string) bool) {
 		t.first[i], t.next[i] = -1, -1
 		t.lemma[i] = t.fold(d.Lemmas[i])
 		if d.UPOS[i] == syntax.VERB && !known(t.lemma[i]) {
-			t.lemma[i] = t.mend(t.lemma[i], known)
+			t.lemma[i] = t.mend(t.lemma[i], t.fold(d.Form(i)), known)
 		}
 	}
 	for i := n - 1; i >= 0; i-- {
@@ -43,29 +45,55 @@ func (t *tree) reset(d *syntax.Document, known func(string) bool) {
 	}
 }
 
-// mend returns the known verb that a lemma lacks a letter of, else the lemma: a lemmatiser that never saw "shelled" may
-// give "shel", for "blamed" "blam".
-func (t *tree) mend(s string, known func(string) bool) string {
-	if len(s) < 3 {
-		return s
+// mend returns the known verb that form is of, else the lemma: a lemmatiser that never saw "shelled" may give "shel", for
+// "bombed" "bom".
+func (t *tree) mend(lemma, form string, known func(string) bool) string {
+	if len(form) < 3 {
+		return lemma
 	}
-	if m, ok := t.mended[s]; ok {
+	if m, ok := t.mended[form]; ok {
 		return m
 	}
-	m := s
-	switch {
-	case known(s + "e"):
-		m = s + "e"
-	case known(s + s[len(s)-1:]):
-		m = s + s[len(s)-1:]
-	case s[len(s)-1] == 'e' && known(s[:len(s)-1]):
-		m = s[:len(s)-1]
+	m := lemma
+	if base, ok := irregular[form]; ok && known(base) {
+		m = base
+	} else {
+		for _, end := range [...]string{"ing", "ed", "es", "s", "d"} {
+			stem, ok := strings.CutSuffix(form, end)
+			if !ok || len(stem) < 2 {
+				continue
+			}
+			n := len(stem)
+			switch {
+			case known(stem):
+				m = stem
+			case known(stem + "e"):
+				m = stem + "e"
+			case stem[n-1] == stem[n-2] && known(stem[:n-1]):
+				m = stem[:n-1]
+			case stem[n-1] == 'i' && known(stem[:n-1]+"y"):
+				m = stem[:n-1] + "y"
+			default:
+				continue
+			}
+			break
+		}
 	}
 	if t.mended == nil || len(t.mended) > maxFolded {
 		t.mended = map[string]string{}
 	}
-	t.mended[s] = m
+	t.mended[form] = m
 	return m
+}
+
+// irregular are forms of verbs of the tables that lemmatisers trained on other texts miss.
+var irregular = map[string]string{
+	"shot": "shoot", "struck": "strike", "stricken": "strike", "fought": "fight", "sought": "seek", "overthrew": "overthrow",
+	"overthrown": "overthrow", "withdrew": "withdraw", "withdrawn": "withdraw", "froze": "freeze", "frozen": "freeze", "laid": "lay",
+	"slain": "slay", "slew": "slay", "swore": "swear", "sworn": "swear", "fled": "flee", "broke": "break", "broken": "break",
+	"drove": "drive", "driven": "drive", "threw": "throw", "thrown": "throw", "blew": "blow", "blown": "blow", "forgave": "forgive",
+	"forgiven": "forgive", "forbade": "forbid", "forbidden": "forbid", "overran": "overrun", "retook": "retake", "retaken": "retake",
+	"shook": "shake", "bound": "bind", "fed": "feed", "hung": "hang", "undertook": "undertake", "undertaken": "undertake",
 }
 
 // maxFolded bounds the memory of capitalised words over a long load.
@@ -213,7 +241,7 @@ func (t *tree) passive(i int32) bool {
 	for c := t.first[i]; c >= 0; c = t.next[c] {
 		switch d.Rels[c] {
 		case syntax.RelNsubjPass, syntax.RelAuxPass, syntax.RelOblAgent, syntax.RelCsubjPass:
-			return true
+			return d.Rels[c] != syntax.RelNsubjPass || t.has(i, syntax.RelAuxPass) || !intransitive(t.lemma[i])
 		}
 	}
 	if d.XPOS[i] != syntax.TagVBN {
@@ -236,6 +264,16 @@ func (t *tree) passive(i int32) bool {
 		return false
 	}
 	return !t.has(i, syntax.RelNsubj) || t.agent(i) >= 0
+}
+
+// intransitive lists verbs of the tables that have no passive.
+func intransitive(lemma string) bool {
+	switch lemma {
+	case "march", "invest", "arrive", "clash", "demonstrate", "protest", "rally", "travel", "resign", "agree", "cooperate", "collaborate", "apologize", "appeal",
+		"complain", "intervene", "meddle", "interfere", "participate", "flee", "go", "come", "meet", "speak", "talk", "riot", "rebel", "confer", "retreat":
+		return true
+	}
+	return false
 }
 
 // means lists what stands after "by" without doing anything.
@@ -526,6 +564,9 @@ func (t *tree) infinitive(i int32) bool {
 
 // particle reports whether verb i goes with particle p, as a particle, adverb or bare preposition.
 func (t *tree) particle(i int32, p string) bool {
+	if int(i)+1 < t.d.Len() && t.lemma[i+1] == p && (t.d.UPOS[i+1] == syntax.ADP || t.d.UPOS[i+1] == syntax.ADV) && p != "on" && p != "in" {
+		return true
+	}
 	for c := t.first[i]; c >= 0; c = t.next[c] {
 		switch t.d.Rels[c] {
 		case syntax.RelCompoundPrt, syntax.RelAdvmod:
@@ -533,7 +574,10 @@ func (t *tree) particle(i int32, p string) bool {
 				return true
 			}
 		case syntax.RelObl, syntax.RelOblAgent, syntax.RelAdvcl, syntax.RelCcomp, syntax.RelXcomp:
-			if p != "by" && p != "in" && (t.hasLemma(c, syntax.RelCase, p) || t.hasLemma(c, syntax.RelMark, p)) {
+			if p == "by" || !t.hasLemma(c, syntax.RelCase, p) && !t.hasLemma(c, syntax.RelMark, p) {
+				continue
+			}
+			if p != "in" || int(i)+1 < t.d.Len() && t.lemma[i+1] == p { // not "took to the streets in Seoul"
 				return true
 			}
 		}

@@ -277,7 +277,7 @@ func (w *work) governor(t int32) (g int32, derived bool) {
 		x, ok := w.wrapperOf(h)
 		switch w.d.Rels[n] {
 		case syntax.RelObj, syntax.RelNsubjPass:
-			if ok && x.does() {
+			if ok && (x.does() || w.lemma[h] == "announce" || w.lemma[h] == "declare" || w.lemma[h] == "unveil") {
 				return h, !x.support
 			}
 		case syntax.RelObl:
@@ -315,6 +315,9 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 				return append(dst, i), inherited
 			}
 		case 'n':
+			if i := w.ownSubject(t); i >= 0 && w.has(t, syntax.RelCop) && w.preposition(t) == "on" { // "is on a visit"
+				return append(dst, i), false
+			}
 			g, guess := w.governor(t)
 			if g < 0 {
 				return dst, false
@@ -370,6 +373,11 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 				}
 			}
 			return dst, false
+		}
+		for c := w.first[t]; c >= 0; c = w.next[c] { // "expel United Nations inspectors" with the object as an adjunct
+			if d.Rels[c] == syntax.RelObl && c > t && c <= t+4 && w.preposition(c) == "" && (d.UPOS[c] == syntax.NOUN || w.mentionAt(c) >= 0) {
+				return append(dst, c), true
+			}
 		}
 		if d.Rels[t] == syntax.RelAclRelcl && w.ownSubject(t) >= 0 && w.ownSubject(t) != d.Heads[t] {
 			return append(dst, d.Heads[t]), true
@@ -752,6 +760,9 @@ func (w *work) arguments(t int32, pos byte, alternatives []slot, side byte, kind
 		w.tokens = w.tokens[:mark]
 		kept := dst[:n]
 		for _, a := range dst[n:] {
+			if s.body && !accepts(bodies, w.m.Entities[a.entity].Type) {
+				continue
+			}
 			if !w.accepts(kinds, a) {
 				if a.entity = w.seat(a); a.entity < 0 || !accepts(kinds, graph.Country) {
 					continue
@@ -768,6 +779,9 @@ func (w *work) arguments(t int32, pos byte, alternatives []slot, side byte, kind
 	}
 	return dst
 }
+
+// bodies are the kinds of a slot with %.
+var bodies = []string{"Organization", "Agreement", "Event"}
 
 // accepts reports whether an argument is of one of the kinds. A name that nothing is known of may be an actor.
 func (w *work) accepts(kinds []string, a arg) bool {
@@ -809,6 +823,9 @@ func (w *work) unknownName(a arg) bool {
 // anyone appends the first name in the clause of t behind it, other than those in w.args[mark:].
 func (w *work) anyone(t int32, mark int, dst []arg) []arg {
 	end := w.d.Sentences[w.d.Sent[t]].Last
+	if h := w.d.Heads[t]; h >= 0 && w.d.Rels[t] == syntax.RelObj && w.d.UPOS[t] == syntax.NOUN && w.d.UPOS[h] == syntax.VERB {
+		t = h // what hangs at "opened" in "opened an inquiry into"
+	}
 	for i := t + 1; i < end; i++ {
 		k := w.m.ByHead[i]
 		if k < 0 || len(w.m.Mentions[k].Entities) != 1 {
@@ -869,23 +886,23 @@ func (w *work) officeArgument(t int32, kinds []string, dst []arg) []arg {
 }
 
 // classOf returns the word classes of noun phrase i: its head's, those of what stands before it and after "of".
-func (w *work) classOf(i int32) wordClass {
+func (w *work) classOf(i int32) frameClass {
 	cl := w.p.classes[w.lemma[i]]
 	for c := w.first[i]; c >= 0; c = w.next[c] {
 		switch w.d.Rels[c] {
 		case syntax.RelCompound, syntax.RelAmod, syntax.RelConj:
-			cl |= w.p.classes[w.lemma[c]]
+			cl.add(w.p.classes[w.lemma[c]])
 			for k := w.first[c]; k >= 0; k = w.next[k] {
 				if w.d.Rels[k] == syntax.RelCompound || w.d.Rels[k] == syntax.RelConj {
-					cl |= w.p.classes[w.lemma[k]]
+					cl.add(w.p.classes[w.lemma[k]])
 				}
 			}
 		case syntax.RelNmod:
 			if p := w.preposition(c); p == "like" || p == "of" && (w.p.roles[w.lemma[i]]&w.partitiveClass != 0 || w.d.UPOS[i] == syntax.NUM || w.d.UPOS[i] == syntax.SYM) || p == "in" && w.d.UPOS[i] == syntax.SYM {
-				cl |= w.p.classes[w.lemma[c]]
+				cl.add(w.p.classes[w.lemma[c]])
 				for k := w.first[c]; k >= 0; k = w.next[k] {
 					if w.d.Rels[k] == syntax.RelCompound || w.d.Rels[k] == syntax.RelAmod || w.d.Rels[k] == syntax.RelConj {
-						cl |= w.p.classes[w.lemma[k]]
+						cl.add(w.p.classes[w.lemma[k]])
 					}
 				}
 			}
@@ -908,28 +925,28 @@ func (w *work) holds(t int32, r *row) bool {
 		found := false
 		mark := len(w.tokens)
 		if c.slot.kind == slotMod { // any word before the noun, not only actors
-			cl := wordClass(0)
+			var cl frameClass
 			for k := w.first[t]; k >= 0; k = w.next[k] {
 				switch w.d.Rels[k] {
 				case syntax.RelCompound, syntax.RelAmod:
-					cl |= w.p.classes[w.lemma[k]]
+					cl.add(w.p.classes[w.lemma[k]])
 					for j := w.first[k]; j >= 0; j = w.next[j] {
-						cl |= w.p.classes[w.lemma[j]]
+						cl.add(w.p.classes[w.lemma[j]])
 					}
 				}
 			}
-			found = cl&c.class != 0
+			found = cl.meets(c.class)
 		} else if c.slot.kind == slotComp {
 			for k := w.first[t]; k >= 0 && !found; k = w.next[k] {
 				switch w.d.Rels[k] {
 				case syntax.RelXcomp, syntax.RelCcomp, syntax.RelAdvcl, syntax.RelAcl:
-					found = c.class == 0 || w.classOf(k)&c.class != 0
+					found = c.class == (frameClass{}) || w.classOf(k).meets(c.class)
 				}
 			}
 		} else {
 			w.tokens, _ = w.fill(t, r.pos, c.slot, w.tokens)
 			for _, k := range w.tokens[mark:] {
-				if c.class == 0 || w.classOf(k)&c.class != 0 {
+				if c.class == (frameClass{}) || w.classOf(k).meets(c.class) {
 					found = true
 					break
 				}
@@ -1016,7 +1033,7 @@ func (w *work) match(t int32) span {
 	}
 	wraps := false
 	for _, r := range rows {
-		if len(w.p.refine[r.predicate]) > 0 {
+		if len(w.p.refine[r.predicate]) > 0 || slotsHave(r.b, slotComp) {
 			wraps = true
 			break
 		}
@@ -1123,7 +1140,9 @@ func (w *work) tryPlace(t int32, r *row, comps []int32) {
 	if mid == mark {
 		return
 	}
-	w.args = w.around(t, 0, r.meta.Range, w.args)
+	if w.args = w.around(t, 0, r.meta.Range, w.args); len(w.args) == mid && r.meta.Class == "PROTEST" {
+		w.args = w.around(w.args[mark].token, 0, r.meta.Range, w.args) // "workers in Poland went on strike"
+	}
 	predicate, cameo, about := r.predicate, r.cameo, int32(-1)
 	if refined := w.p.refine[r.predicate]; len(refined) > 0 {
 		predicate, cameo, about = w.refined(r, refined, comps)
@@ -1178,6 +1197,11 @@ func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo s
 	done := false
 	add := func(b arg, about int32) {
 		b.derived = true
+		if !accepts(r.meta.Range, w.m.Entities[b.entity].Type) {
+			if e := w.seat(b); e >= 0 {
+				b.entity, b.how = e, max(b.how, agency)
+			}
+		}
 		for k := mark; k < mid; k++ {
 			if a := w.args[k]; b.entity != a.entity && accepts(r.meta.Range, w.m.Entities[b.entity].Type) {
 				w.push(t, r, predicate, cameo, a, b, about)
@@ -1213,8 +1237,9 @@ func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo s
 	for _, c := range comps {
 		n := len(w.args)
 		if predicate == "accused" {
-			if w.context(c); w.own[c] != graph.Negated {
-				continue // to claim what another does accuses him only of what he leaves undone
+			act := w.acts[c]
+			if w.context(c); w.own[c] != graph.Negated && (act == nil || act.meta.Class != "REJECT" && !conflict(act.meta.Class)) {
+				continue // to claim what another does accuses him of bad deeds and of what he leaves undone
 			}
 		}
 		if w.d.UPOS[c] == syntax.VERB {
@@ -1313,7 +1338,7 @@ func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a,
 	if r.pos == 'a' && !w.copular(t) {
 		p.modality = graph.Asserted // an apposition is given, whatever the clause around it is
 	}
-	if b.how == topic && predicate == "tested_weapon" && w.p.classes[w.lemma[b.token]]&w.p.names["missile"] == 0 {
+	if b.how == topic && predicate == "tested_weapon" && !w.p.classes[w.lemma[b.token]].meets(w.p.names["missile"]) {
 		p.drop = "no weapon"
 	} else if e := w.eventOf(b.token); b.how == topic && predicate == "attended" && e >= 0 {
 		p.b.entity, p.b.how = e, owner

@@ -45,14 +45,15 @@ type slot struct {
 	owner bool // @: where a thing stands, its owner is meant: "criticized Hungary's decision"
 	topic bool // *: where a thing stands, the thing itself is meant: "tested a missile"
 	named bool // !: only a linked entity
+	body  bool // %: an organisation or agreement, no country or person
 	local bool // set by the engine: a government without a name is that of the only country around
 }
 
 // A condition must hold for a row to match.
 type condition struct {
 	slot   slot
-	class  wordClass // some word of the argument is of this class; 0: any
-	absent bool      // the slot is empty, or holds no word of the class
+	class  frameClass // some word of the argument is of this class; none: any
+	absent bool       // the slot is empty, or holds no word of the class
 }
 
 // A row is a line of patterns.tsv.
@@ -77,14 +78,22 @@ type Example struct {
 	Want []string // "subject|predicate|object|modality"
 }
 
-// wordClass is a set of classes of words.tsv.
+// wordClass is a set of those classes of words.tsv that the engine asks for.
 type wordClass uint64
+
+// frameClass is a set of those classes of words.tsv that frames ask for.
+type frameClass [2]uint64
+
+func (c *frameClass) add(x frameClass) { c[0], c[1] = c[0]|x[0], c[1]|x[1] }
+
+func (c frameClass) meets(x frameClass) bool { return c[0]&x[0]|c[1]&x[1] != 0 }
 
 // patterns is all tables, ready for use.
 type patterns struct {
 	verbs, nouns, adjectives map[string][]*row
-	classes, roles           map[string]wordClass // word -> classes that frames ask for; roles that the engine knows
-	names, roleNames         map[string]wordClass // class or role -> bit
+	classes                  map[string]frameClass // word -> classes that frames ask for
+	names                    map[string]frameClass // class -> bit
+	roles, roleNames         map[string]wordClass  // the same for the classes that the engine asks for
 	wrappers                 map[wrapperKey]wrapper
 	refine                   map[graph.Predicate][]refinement
 	examples                 []Example
@@ -152,26 +161,40 @@ type refinement struct {
 func readTables() (*patterns, error) {
 	p := &patterns{
 		verbs: map[string][]*row{}, nouns: map[string][]*row{}, adjectives: map[string][]*row{},
-		classes: map[string]wordClass{}, names: map[string]wordClass{}, roles: map[string]wordClass{}, roleNames: map[string]wordClass{}, wrappers: map[wrapperKey]wrapper{}, refine: map[graph.Predicate][]refinement{},
+		classes: map[string]frameClass{}, names: map[string]frameClass{},
+		roles: map[string]wordClass{}, roleNames: map[string]wordClass{}, wrappers: map[wrapperKey]wrapper{}, refine: map[graph.Predicate][]refinement{},
 	}
 	err := lines("words.tsv", wordsTSV, 2, func(_ int, f []string) error {
-		names, words := p.names, p.classes
 		if slices.Contains(roleNames, f[0]) {
-			names, words = p.roleNames, p.roles
-		}
-		bit := names[f[0]]
-		if bit == 0 {
-			if len(names) == 64 {
-				return fmt.Errorf("class %s: more than 64 classes", f[0])
+			bit := p.roleNames[f[0]]
+			if bit == 0 {
+				bit = 1 << len(p.roleNames)
+				p.roleNames[f[0]] = bit
 			}
-			bit = 1 << len(names)
-			names[f[0]] = bit
+			for w := range strings.FieldsSeq(f[1]) {
+				if p.roles[w]&bit != 0 {
+					return fmt.Errorf("class %s: %s stands twice", f[0], w)
+				}
+				p.roles[w] |= bit
+			}
+			return nil
+		}
+		bit, ok := p.names[f[0]]
+		if !ok {
+			n := len(p.names)
+			if n == 128 {
+				return fmt.Errorf("class %s: more than 128 classes", f[0])
+			}
+			bit[n/64] = 1 << (n % 64)
+			p.names[f[0]] = bit
 		}
 		for w := range strings.FieldsSeq(f[1]) {
-			if words[w]&bit != 0 {
+			x := p.classes[w]
+			if x.meets(bit) {
 				return fmt.Errorf("class %s: %s stands twice", f[0], w)
 			}
-			words[w] |= bit
+			x.add(bit)
+			p.classes[w] = x
 		}
 		return nil
 	})
@@ -277,11 +300,11 @@ func (p *patterns) add(line int, f []string) error {
 			}
 			if ok {
 				for one := range strings.SplitSeq(class, "|") {
-					bit := p.names[one]
-					if bit == 0 {
+					bit, ok := p.names[one]
+					if !ok {
 						return fmt.Errorf("no class %s in words.tsv", one)
 					}
-					c.class |= bit
+					c.class.add(bit)
 				}
 			}
 			c.slot = s[0]
@@ -328,6 +351,8 @@ func slots(s string) ([]slot, error) {
 				t.topic = true
 			} else if last == '!' {
 				t.named = true
+			} else if last == '%' {
+				t.body = true
 			} else {
 				break
 			}
