@@ -119,11 +119,12 @@ const (
 	givesHypothetical
 	givesSaid // attribution
 	givesFact // attribution; what is told is a fact whatever stands above
+	givesTrue // what is told is a fact whatever stands above: "did not condemn the attack"
 )
 
 var givesNames = map[string]gives{
 	"asserted": givesAsserted, "planned": givesPlanned, "requested": givesRequested, "negated": givesNegated, "denied": givesDenied,
-	"alleged": givesAlleged, "possible": givesPossible, "hypothetical": givesHypothetical, "said": givesSaid, "fact": givesFact,
+	"alleged": givesAlleged, "possible": givesPossible, "hypothetical": givesHypothetical, "said": givesSaid, "fact": givesFact, "true": givesTrue,
 }
 
 // roleNames are the classes of words.tsv that the engine itself asks for.

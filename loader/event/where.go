@@ -16,11 +16,7 @@ func (w *work) where(p *proto) int32 {
 	if row == nil || row.Kind != ontology.Event {
 		return -1
 	}
-	e := w.placeOf(p, row)
-	if e >= 0 && e == p.b.entity && w.m.Entities[e].Type == graph.Country {
-		return -1
-	}
-	return e
+	return w.placeOf(p, row)
 }
 
 func (w *work) placeOf(p *proto, row *ontology.Predicate) int32 {
@@ -210,7 +206,7 @@ func (w *work) placeIn(c int32, p *proto) int32 {
 	if e := w.placeAt(c); e >= 0 {
 		country := w.m.Entities[e].Type == graph.Country
 		switch {
-		case prep == "during" || prep == "amid", country && (prep == "on" || prep == "at"), c == p.a.token:
+		case prep == "during" || prep == "amid", country && (prep == "on" || prep == "at" || c == p.b.token), c == p.a.token:
 			return -1
 		}
 		return e
@@ -354,8 +350,12 @@ func (w *work) placeBefore(c int32) int32 {
 		if w.m.ByHead[i] < 0 {
 			continue
 		}
+		visited := w.d.Rels[i] == syntax.RelObj && w.d.Heads[i] >= 0 && w.lemma[w.d.Heads[i]] == "visit"
 		switch w.preposition(i) {
 		case "in", "at", "to", "near":
+			visited = true
+		}
+		if visited {
 			if e := w.placeAt(i); e >= 0 {
 				return e
 			}

@@ -23,15 +23,13 @@ func TestPlaces(t *testing.T) {
 		{"Emmanuel Macron visited Egypt.", "visited", ""},
 		{"Emmanuel Macron and Olaf Scholz discussed the situation in Mali.", "consulted_with", ""},
 		{"Norway attacked Mexico in the interest of Mali.", "attacked", ""},
-		{"Emmanuel Macron condemned the attack by Norway in Mali.", "criticized", ""},
 		{"Norway is an ally of Mexico in Africa.", "ally_of", ""},
 	} {
+		s.read("", tt.text, "2023-09-12")
 		got := "no statement"
-		for _, st := range s.statements(tt.text) {
-			if string(st.Predicate) == tt.predicate {
-				if got == "no statement" || got == "" {
-					got = st.PlaceName
-				}
+		for _, st := range s.finder.Find(&s.d, &s.m, "2023-09-12") {
+			if string(st.Predicate) == tt.predicate && (got == "no statement" || got == "") {
+				got = st.PlaceName
 			}
 		}
 		if got != tt.want {

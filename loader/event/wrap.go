@@ -181,6 +181,9 @@ func (w *work) wrap(c *context, h int32, x wrapper) {
 			c.modality = graph.Possible // "did not deny that"
 			return
 		}
+	case givesTrue:
+		c.give()
+		return
 	case givesNegated:
 		if c.modality == graph.Negated {
 			c.modality = graph.Asserted // "did not fail to"
