@@ -135,6 +135,7 @@ func (w *work) emit(x int32) int {
 	w.note(m.Head, s.entity, s.demonym)
 	w.speakerLabel(s)
 	w.prefix(s)
+	w.suffix(s)
 	w.within(s)
 	if e := w.happening(s); e > next {
 		return e
@@ -212,6 +213,34 @@ func (w *work) prefix(s *span) {
 	w.people[x].count++
 }
 
+// suffix makes the mention of who stands at the end of the name of a body of its own: "El Salvador" in "Embassy of El Salvador".
+func (w *work) suffix(s *span) {
+	if w.gaz[s.entity] != gazetteer.None || s.last-s.first < 3 || w.m.Entities[s.entity].Type == graph.Person {
+		return
+	}
+	for t := s.first + 1; t+1 < s.last; t++ {
+		if w.d.Form(int(t)) != "of" {
+			continue
+		}
+		for t++; t+1 < s.last && w.d.Form(int(t)) == "the"; t++ {
+		}
+		n, c := w.match(int(w.d.Sent[t]), int(t), int(s.last))
+		if n == 0 || int(t)+n != int(s.last) || c[0].Kind == gazetteer.Metonym || c[0].Kind == gazetteer.Demonym || c[0].Kind == gazetteer.Short || c[0].Prominence < 60 || len(c) > 1 && c[1].Prominence >= c[0].Prominence && c[1].Entity != c[0].Entity {
+			continue
+		}
+		switch w.g.Type(c[0].Entity) {
+		case graph.Country, graph.IGO, graph.Party, graph.Place, graph.GovernmentBody:
+		default:
+			continue
+		}
+		x := w.known(c[0].Entity)
+		w.add(Mention{First: t, Last: s.last, Head: w.headOf(int(t), int(s.last)), Kind: Name, OfficeOf: -1, Entities: w.one(x), Score: 0.85,
+			Reasons: whyOnly, inner: true})
+		w.people[x].count++
+		return
+	}
+}
+
 // within makes the mention of a place together with the larger one that follows it: "Las Vegas, Nevada".
 func (w *work) within(s *span) {
 	d := w.d
@@ -266,6 +295,9 @@ func (w *work) happening(s *span) int {
 		first = w.spans[w.toks[first-2].span].first // "U.S.-Russia summit"
 	}
 	name := w.text(first, int32(j+1))
+	if f := d.Form(j); (f == "election" || f == "referendum") && len(w.date) >= 4 && !w.otherYear(int(first), j+1) {
+		name = string(w.date[:4]) + " " + name // there is one every few years
+	}
 	w.buf = append(append(w.buf[:0], "ent:x/event/"...), appendSlug(nil, name)...)
 	x, ok := w.byID[graph.Node(w.buf)]
 	if !ok {
@@ -274,6 +306,21 @@ func (w *work) happening(s *span) int {
 	w.add(Mention{First: first, Last: int32(j + 1), Head: int32(j), Kind: Name, OfficeOf: -1, Entities: w.one(x), Score: 0.6, Reasons: whyOwn})
 	w.note(int32(j), x, false)
 	return j + 1
+}
+
+// otherYear reports whether the words around an event tell that it is not of the article's own year.
+func (w *work) otherYear(first, end int) bool {
+	for x := max(first-2, 0); x < min(end+3, w.d.Len()); x++ {
+		switch f := w.d.Form(x); f {
+		case "last", "next", "previous", "upcoming", "coming", "earlier", "past", "first", "disputed":
+			return true
+		default:
+			if len(f) == 4 && f[0] >= '0' && f[0] <= '9' {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // group makes the mention of the noun phrase that the country's name or adjective begins, where its noun names forces,
@@ -474,7 +521,7 @@ func (w *work) emitOffice(x int32) {
 		w.described(int(o.head))
 		return
 	}
-	if o.start > 0 && d.Form(int(o.start)-1) == "as" {
+	if w.asOffice(o) {
 		w.standing(o, m) // "elected as President of ...": the office, not who holds it
 		return
 	}
@@ -499,6 +546,25 @@ func (w *work) emitOffice(x int32) {
 			p.office = x
 		}
 	}
+}
+
+// asOffice reports whether "as" stands before the office or before one that it is joined to: "elected as leader of the party and
+// prime minister".
+func (w *work) asOffice(o *office) bool {
+	d := w.d
+	if o.start > 0 && (d.Form(int(o.start)-1) == "as" || d.Form(int(o.start)) == "as") {
+		return true
+	}
+	for k := range w.offices {
+		p := &w.offices[k]
+		if p.first >= o.first {
+			break
+		}
+		if p.start > 0 && d.Form(int(p.start)-1) == "as" && (d.Rels[o.head] == syntax.RelConj && d.Heads[o.head] == p.head || o.start > 0 && d.Form(int(o.start)-1) == "and" && p.end == o.start-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // represented returns the countries for which the holders of one office stand: "the presidents of Chad and Niger", "the
@@ -557,11 +623,11 @@ func (w *work) standing(o *office, m Mention) {
 	if o.named < 0 && o.of < 0 && (role == "director" || role == "adviser" || role == "governor" || role == "judge" || role == "legislator") {
 		return
 	}
-	if role == "leader" || role == "spokesperson" || role == "legislator" || role == "envoy" || role == "-" && w.toks[o.first].cap == lower {
+	if role == "leader" && (w.toks[o.first].cap == lower || m.OfficeOf < 0) || role == "spokesperson" || role == "legislator" || role == "envoy" || role == "-" && w.toks[o.first].cap == lower {
 		return
 	}
 	name := capitalised(m.Office)
-	if role == "head_of_state" || role == "head_of_government" || role == "minister" || role == "vice_president" || role == "secretary" && m.OfficeOf >= 0 && w.m.Entities[m.OfficeOf].Type != graph.Country {
+	if role == "head_of_state" || role == "head_of_government" || role == "minister" || role == "vice_president" || role == "governor" || role == "leader" || role == "secretary" && m.OfficeOf >= 0 && w.m.Entities[m.OfficeOf].Type != graph.Country {
 		of := ""
 		if m.OfficeOf >= 0 {
 			of = w.m.Entities[m.OfficeOf].Name

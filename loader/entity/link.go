@@ -44,7 +44,7 @@ func (w *work) name() {
 		if len(s.cands) > 0 {
 			if c := &s.cands[0]; w.g.Type(c.Entity) == graph.Country && (c.Kind == gazetteer.Demonym || len(s.cands) == 1 || c.Kind == gazetteer.Abbrev || c.Kind == gazetteer.Metonym) {
 				w.countries[c.Entity] += 2
-			} else if home := w.g.Country(c.Entity); home != gazetteer.None && len(s.cands) == 1 && (c.Kind == gazetteer.Name && s.last-s.first > 1 || c.Prominence >= 70 && c.Kind != gazetteer.Short) {
+			} else if home := w.g.Country(c.Entity); home != gazetteer.None && len(s.cands) == 1 && !w.generic(s, c) && (c.Kind == gazetteer.Name && s.last-s.first > 1 || c.Prominence >= 70 && c.Kind != gazetteer.Short) {
 				w.countries[home]++
 			}
 		}
@@ -60,6 +60,24 @@ func (w *work) name() {
 		}
 	}
 	w.abbreviations()
+}
+
+// generic reports whether a body or a party bears the name in its own country alone, and others elsewhere: "House of
+// Representatives", "Reform Party". The name itself then tells nothing of the country.
+func (w *work) generic(s *span, c *gazetteer.Candidate) bool {
+	switch w.g.Type(c.Entity) {
+	case graph.GovernmentBody, graph.Party, graph.Military:
+	default:
+		return false
+	}
+	if !w.toks[s.last-1].word.is(isKeyword|isGovernment) && (!w.toks[s.first].word.is(isKeyword) || c.Alias == w.g.Name(c.Entity)) {
+		return false
+	}
+	k, first, last := int(w.d.Sent[s.first]), int(s.first), int(s.last)
+	if n, own := w.match(k, first, last-1); n > 0 && (own[0].Kind == gazetteer.Demonym || w.g.Type(own[0].Entity) == graph.Country || w.g.Type(own[0].Entity) == graph.IGO) {
+		return false // "Sudanese government"
+	}
+	return w.homeAfter(k, first, last) == gazetteer.None
 }
 
 // short reports whether the span is one word that may be the surname or the given name of a person.
@@ -351,6 +369,8 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, place use) (float32, []str
 				v -= 30
 			case c.Kind == gazetteer.Native:
 				v -= 40 // "Island" in the language of Iceland
+			case len(w.countries) > 0 && w.generic(s, c) && c.Alias != g.Name(c.Entity):
+				v -= 120 // "the House of Representatives" of another country
 			case len(w.countries) > 0 && (typ == graph.Party || typ == graph.GovernmentBody || typ == graph.Military) && (c.Prominence < 55 || len(s.cands) > 1 && s.cands[0].Entity != s.cands[len(s.cands)-1].Entity):
 				v -= 120 // "the Reform Party" of another country
 			}
@@ -591,17 +611,20 @@ func (w *work) linkUnknown(i int32) {
 		return
 	}
 	typ := s.typ
+	if typ == "" && len(s.cands) > 0 && w.generic(s, &s.cands[0]) {
+		typ = w.g.Type(s.cands[0].Entity) // "the Labour Party" of a country whose parties nobody knows
+	}
 	if typ == "" {
 		typ = w.guessByUse(s)
-		s.typ = typ
 	}
+	s.typ = typ
 	if typ == graph.Person {
 		if k := w.fullName(s); k >= 0 {
 			s.entity, s.score, s.reasons = w.spans[k].entity, 0.85, whyMemory
 			return
 		}
 	}
-	if typ == graph.GovernmentBody || typ == graph.Military {
+	if typ == graph.GovernmentBody || typ == graph.Military || typ == graph.Party {
 		if b := w.bodyWithin(s); b != gazetteer.None {
 			s.entity, s.score, s.reasons = w.known(b), 0.8, whyContext
 			return
@@ -622,7 +645,18 @@ func (w *work) linkUnknown(i int32) {
 			iso = w.g.ISO3(of)
 		}
 	}
+	if iso == "" && len(s.cands) > 0 && w.generic(s, &s.cands[0]) {
+		if c := w.clearCountry(); c != gazetteer.None {
+			iso = w.g.ISO3(c)
+		}
+	}
 	name = strings.TrimPrefix(name, "The ")
+	if typ == graph.Place {
+		if state := w.stateAfter(s); state != gazetteer.None {
+			name += ", " + w.g.Name(state) // there is a Springfield in every one of them
+			iso = w.g.ISO3(state)
+		}
+	}
 	w.buf = append(w.buf[:0], "ent:x/"...)
 	w.buf = append(w.buf, typ...)
 	w.buf = append(w.buf, '/')
@@ -645,28 +679,36 @@ func (w *work) linkUnknown(i int32) {
 	}
 }
 
+// stateAfter returns the state of the United States that the text puts a town in: "Champlin, Minnesota".
+func (w *work) stateAfter(s *span) gazetteer.Index {
+	d := w.d
+	q := int(s.last)
+	if q+1 >= d.Len() || d.Form(q) != "," || d.Sent[q+1] != d.Sent[s.first] || w.toks[q+1].span < 0 {
+		return gazetteer.None
+	}
+	for _, c := range w.spans[w.toks[q+1].span].cands {
+		if w.g.Type(c.Entity) == graph.Place && c.Kind == gazetteer.Name && w.g.ISO3(c.Entity) == "USA" {
+			if n := w.g.Name(c.Entity); n == w.text(int32(q+1), w.spans[w.toks[q+1].span].last) && c.Prominence >= 50 {
+				return c.Entity
+			}
+		}
+	}
+	return gazetteer.None
+}
+
 // bodyWithin returns the body that a general name means in the country of its words or of the text: "Foreign Ministry".
 func (w *work) bodyWithin(s *span) gazetteer.Index {
 	country, first := s.country, s.first
 	if country != gazetteer.None {
-		n, _ := w.match(int(w.d.Sent[s.first]), int(s.first), int(s.last))
-		if first += int32(n); n == 0 || first >= s.last {
+		n, c := w.match(int(w.d.Sent[s.first]), int(s.first), int(s.last))
+		if first += int32(n); n == 0 || first >= s.last || w.g.Type(c[0].Entity) != graph.Country {
 			return gazetteer.None
 		}
 	} else {
 		if s.last-s.first > 4 {
 			return gazetteer.None
 		}
-		best, second := int32(0), int32(0)
-		for c, n := range w.countries {
-			switch {
-			case n > best || n == best && c < country:
-				country, best, second = c, n, best
-			case n > second:
-				second = n
-			}
-		}
-		if country == gazetteer.None || best*2 < second*3 {
+		if country = w.clearCountry(); country == gazetteer.None {
 			return gazetteer.None
 		}
 	}
@@ -675,6 +717,23 @@ func (w *work) bodyWithin(s *span) gazetteer.Index {
 		return gazetteer.None
 	}
 	return c[0].Entity
+}
+
+// clearCountry returns the country that the text names clearly more often than any other, or None.
+func (w *work) clearCountry() gazetteer.Index {
+	country, best, second := gazetteer.None, int32(0), int32(0)
+	for c, n := range w.countries {
+		switch {
+		case n > best || n == best && c < country:
+			country, best, second = c, n, best
+		case n > second:
+			second = n
+		}
+	}
+	if best*2 < second*3 {
+		return gazetteer.None
+	}
+	return country
 }
 
 // officeholder returns who of the span's surname holds an office in the country or body of the span's office at the date.

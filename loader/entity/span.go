@@ -255,7 +255,7 @@ func smallLetters(c []gazetteer.Candidate, n int) bool {
 // fits reports whether the writing of tokens [i, j) allows the alias: "US" is not "us", "the North" needs its article.
 func (w *work) fits(i, j int, c *gazetteer.Candidate) bool {
 	a := c.Alias
-	if len(a) > 4 && a[:4] == "the " {
+	if len(a) > 4 && (a[:4] == "the " || a[:4] == "The ") {
 		if i == 0 {
 			return false
 		}
@@ -269,6 +269,9 @@ func (w *work) fits(i, j int, c *gazetteer.Candidate) bool {
 		f := w.d.Form(p)
 		if f != "the" && f != "The" && f != "THE" {
 			return false
+		}
+		if j-i == 1 && j < w.d.Len() && w.toks[j].cap == initial && w.d.Sent[j] == w.d.Sent[i] && !w.toks[j].word.is(isFunction|isCalendar) && !w.title[w.d.Sent[i]] {
+			return false // "the National Congress" is no newspaper
 		}
 	}
 	if j-i > 1 {
@@ -526,9 +529,11 @@ func (w *work) chunk(k, i, last int) int {
 			return w.addUnknown(k, i, e, last, gazetteer.None)
 		}
 		demonym := cands[0].Kind == gazetteer.Demonym
-		next, _ := w.match(k, m, last)
+		next, after := w.match(k, m, last)
 		switch {
-		case key >= m && joined && w.eventAfter(m, stop), key >= m && !joined && (next == 0 || m+next > key && (demonym || typ == graph.Country)) && w.mayLead(cands, m, key):
+		case typ == graph.Place && next == 0 && !joined && !demonym && w.siteAt(stop, last) > stop && !w.title[k]:
+			return w.addUnknown(k, i, stop, last, w.homeOf(cands)) // "Budapest Keleti railway station"
+		case key >= m && joined && w.eventAfter(m, stop), key >= m && !joined && (next == 0 || w.thing(after) || m+next > key && (demonym || typ == graph.Country)) && w.mayLead(cands, m, key):
 			return w.addUnknown(k, i, w.tail(key+1, stop), last, w.homeOf(cands))
 		case w.toks[m].word.is(isParticle) && w.toks[m].cap == lower && (typ == graph.Person || cands[0].Kind == gazetteer.Short || typ == graph.Place):
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Salman bin Abdulaziz Al Saud"
@@ -568,7 +573,7 @@ func (w *work) chunk(k, i, last int) int {
 	switch {
 	case key >= 0 && !w.toks[key].word.is(isLead):
 		e = w.tail(key+1, stop)
-	case key >= 0 && key > i && !w.toks[key-1].word.is(isLead):
+	case key >= 0 && key > i && !w.toks[key-1].word.is(isLead) && (key+1 < stop || !w.toks[key].word.is(isKeyword)):
 		e = key // "... Hurricane Ian": the event begins a name of its own
 	case key < 0:
 		// a name that the gazetteer knows ends an unknown one: "analyst Doe Russia"
@@ -626,6 +631,18 @@ func (w *work) afterOffice(k, i, m, stop, key int, c []gazetteer.Candidate) int 
 		e++
 	}
 	return e
+}
+
+// thing reports whether a name is that of a kind of thing and of nobody: "Tsunami".
+func (w *work) thing(c []gazetteer.Candidate) bool {
+	if len(c) == 0 {
+		return false
+	}
+	switch w.g.Type(c[0].Entity) {
+	case graph.Topic, graph.EventType:
+		return true
+	}
+	return false
 }
 
 // linking reports whether token i only joins the words of a name.
@@ -901,7 +918,9 @@ func (w *work) addUnknown(k, i, j, last int, home gazetteer.Index) int {
 		return w.addUnknown(k, i+1, j, last, home)
 	}
 	s := w.newSpan(i, j)
-	s.country = home
+	if s.country = home; home == gazetteer.None {
+		s.country = w.homeAfter(k, i, j)
+	}
 	s.weak = w.title[k] && d.Names[i] == syntax.NoName
 	if s.typ == "" {
 		s.typ = w.guess(i, j)
@@ -918,6 +937,33 @@ func (w *work) addUnknown(k, i, j, last int, home gazetteer.Index) int {
 		s.last, s.typ = int32(e), graph.Facility
 	}
 	return j
+}
+
+// homeAfter returns the country that a body's name ends with: "Embassy of El Salvador", "Bank of China".
+func (w *work) homeAfter(k, i, j int) gazetteer.Index {
+	if !w.toks[i].word.is(isKeyword) && !w.toks[j-1].word.is(isKeyword) && j-i < 4 {
+		return gazetteer.None
+	}
+	for x := i + 1; x+1 < j; x++ {
+		if w.d.Form(x) != "of" {
+			continue
+		}
+		y := x + 1
+		if w.d.Form(y) == "the" {
+			y++
+		}
+		n, c := w.match(k, y, j)
+		if n == 0 {
+			continue
+		}
+		switch typ := w.g.Type(c[0].Entity); {
+		case typ == graph.Country && c[0].Kind != gazetteer.Metonym && y+n == j:
+			return c[0].Entity
+		case c[0].Kind == gazetteer.Demonym && typ == graph.Country, typ == graph.Party && len(c) == 1 && y+n == j:
+			return w.g.Country(c[0].Entity)
+		}
+	}
+	return gazetteer.None
 }
 
 // siteAt returns the end of "airport", "military airport", "railway station" in small letters at j, or j.
