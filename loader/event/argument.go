@@ -465,12 +465,21 @@ func (w *work) firstPerson(i int32, dst []arg) []arg {
 		if c.n == 0 {
 			return dst
 		}
-		sp := c.speakers[c.n-1]
+		sp, n := c.speakers[c.n-1], len(dst)
 		if sp.entity >= 0 {
-			return append(dst, arg{entity: sp.entity, token: i, score: 0.8, how: pronoun})
-		}
-		if sp.token != i && sp.token >= 0 && w.d.UPOS[sp.token] != syntax.PRON {
+			dst = append(dst, arg{entity: sp.entity, token: i, score: 0.8, how: pronoun})
+		} else if sp.token != i && sp.token >= 0 && w.d.UPOS[sp.token] != syntax.PRON {
 			dst, _ = w.linked(sp.token, dst, false)
+		}
+		switch w.lemma[i] {
+		case "we", "our", "us": // a president's "our deals" are his country's
+			for k := n; k < len(dst); k++ {
+				if e := &w.m.Entities[dst[k].entity]; e.Type == graph.Person && w.governs(e) {
+					if of := w.country(e.Country); of >= 0 {
+						dst[k].entity = of
+					}
+				}
+			}
 		}
 	case "it", "he", "she":
 		// "Israel announced that it has taken ..." where the linker left it open
@@ -490,6 +499,12 @@ func (w *work) firstPerson(i int32, dst []arg) []arg {
 		dst[n].how = pronoun
 	}
 	return dst
+}
+
+// governs reports whether a person holds or held an office of state.
+func (w *work) governs(e *graph.Entity) bool {
+	i, ok := w.g.ByID(e.ID)
+	return ok && e.Country != "" && strings.Contains(w.g.Code(i, w.date), "GOV")
 }
 
 // owners appends whom the thing or agency i belongs to: "Hungary's", "of Hungary", "Hungarian", "fired by Hungary".
@@ -554,14 +569,33 @@ func (w *work) owned(c int32, dst []arg, h how, depth int) []arg {
 	n := len(dst)
 	dst, ok := w.linked(c, dst, true)
 	if !ok && (w.d.UPOS[c] == syntax.NOUN || w.d.UPOS[c] == syntax.PROPN) && w.p.roles[w.lemma[c]]&(w.agencyClass|w.peopleClass) != 0 {
-		local := w.d.Heads[c] >= 0 && w.p.roles[w.lemma[w.d.Heads[c]]]&(w.peopleClass|w.stateClass) != 0
-		dst = w.resolveOne(c, slot{local: local}, dst, depth+1)
+		g := w.d.Heads[c]
+		people := g >= 0 && w.p.roles[w.lemma[g]]&(w.peopleClass|w.agencyClass|w.stateClass) != 0
+		mark := len(dst)
+		dst = w.resolveOne(c, slot{local: people}, dst, depth+1)
+		if people && w.d.Rels[c] == syntax.RelCompound && len(dst) > mark && dst[mark].how == nameless {
+			dst = dst[:mark] // "rebel fighters" are no rebel's
+		}
 	} else if !ok && w.d.UPOS[c] == syntax.PRON {
 		dst = w.firstPerson(c, dst)
 	}
 	for k := w.first[c]; k >= 0; k = w.next[k] {
 		if w.d.Rels[k] == syntax.RelConj {
 			dst, _ = w.linked(k, dst, true)
+		}
+	}
+	if len(dst) > n && dst[n].how == direct && w.m.Entities[dst[n].entity].Type == graph.Country {
+		if k := w.mentionAt(dst[n].token); k >= 0 {
+			dst = w.listed(k, n, dst)
+		}
+	}
+	if g := w.d.Heads[c]; g >= 0 && w.p.roles[w.lemma[g]]&w.stateClass != 0 && w.p.roles[w.lemma[g]]&w.peopleClass == 0 {
+		for k := n; k < len(dst); k++ { // "Plenkovic and his government": of Croatia
+			if e := &w.m.Entities[dst[k].entity]; e.Type == graph.Person && w.governs(e) {
+				if of := w.country(e.Country); of >= 0 {
+					dst[k].entity = of
+				}
+			}
 		}
 	}
 	for k := n; k < len(dst); k++ {
@@ -587,6 +621,9 @@ func (w *work) group(i int32, dst []arg) []arg {
 		}
 	}
 	name := w.lower(i)
+	if k := i - 1; k >= 0 && w.d.Heads[k] == i && w.d.Rels[k] == syntax.RelCompound && w.mentionAt(k) < 0 && w.p.roles[w.lemma[k]]&(w.peopleClass|w.agencyClass) != 0 {
+		name = w.lower(k) + " " + name // "rebel fighters", "police officers"
+	}
 	if nation >= 0 && w.d.Rels[nation] != syntax.RelNmodPoss {
 		name = w.d.Form(int(nation)) + " " + name
 	}

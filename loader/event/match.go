@@ -1054,9 +1054,11 @@ func (w *work) match(t int32) span {
 		if w.acts[t] == nil {
 			w.acts[t] = r
 		}
-		if found = w.try(t, r, w.tokens[mark:]); found {
-			w.acts[t] = r
-			break
+		if w.try(t, r, w.tokens[mark:]) {
+			w.acts[t], found = r, true
+			if r.pos != 'a' { // "an expert at the Stimson Center on Iran" says two things
+				break
+			}
 		}
 	}
 	if r := w.acts[t]; !found && r != nil && !r.pair {

@@ -132,14 +132,18 @@ func (w *work) secondSubjects() {
 			if d.Rels[t] != syntax.RelNsubj || v < s.First || v >= t || d.UPOS[v] != syntax.VERB {
 				continue
 			}
-			subject, object := false, false
+			subject, object, adposition := false, false, false
 			for k := s.First; k < s.Last; k++ {
 				if d.Heads[k] == v {
 					subject = subject || k < v && d.Rels[k] == syntax.RelNsubj
 					object = object || d.Rels[k] == syntax.RelObj || d.Rels[k] == syntax.RelCcomp
 				}
+				adposition = adposition || k > v && k < t && d.Rels[k] == syntax.RelCase && d.UPOS[k] == syntax.ADP && (d.Heads[k] == t || d.Heads[d.Heads[k]] == t)
 			}
-			if subject && !object {
+			switch {
+			case subject && adposition: // "issued warrants for President Putin"
+				d.Rels[t] = syntax.RelObl
+			case subject && !object:
 				d.Rels[t] = syntax.RelObj
 			}
 		}
