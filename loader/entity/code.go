@@ -251,7 +251,18 @@ func (c *coder) role(e *graph.Entity, t int32, x *Mention) actorRole {
 		return actorRole{}
 	}
 	best := actorRole{code: codeRole(e.Type)}
-	best.home = e.Type == graph.GovernmentBody || e.Type == graph.Military
+	switch e.Type {
+	case graph.GovernmentBody, graph.Military, graph.ArmedGroup:
+		best.home = true
+	case graph.Party:
+		best.home = true
+		// "the opposition coalition Tavrik", "Tavrik (Dawn) opposition party"
+		for k := max(c.start(t, x)-3, 0); x != nil && int(k) < d.Len() && k < x.Last+5; k++ {
+			if d.Sent[k] == d.Sent[t] && d.Form(int(k)) == "opposition" {
+				best.code = "OPP"
+			}
+		}
+	}
 	for f := range strings.FieldsSeq(strings.ToLower(e.Name)) {
 		r, ok := c.roles[f]
 		if !ok && strings.HasSuffix(f, "s") {

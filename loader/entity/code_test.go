@@ -21,6 +21,7 @@ func TestCode(t *testing.T) {
 		{"Israel shelled targets in South Lebanon.", "South Lebanon", "LBN", ""},
 		{"A UN spokesman regretted the delay in Kenya.", "Spokesman of the United Nations", "IGOUNO", codedOffice},
 		{"The tourist board praised Ramona Velde of Peru and Chile.", "Ramona Velde", "PER", codedPhrase},
+		{"Leaders of the Tavrik (Dawn) opposition coalition called off a march in Minsk.", "Tavrik", "BLROPP", codedSentence},
 		{"Chile and Peru agreed on a border. Ramona Velde sang.", "Ramona Velde", "", ""},
 	} {
 		p.link("", tt.text, "")

@@ -53,6 +53,7 @@ const (
 	isTalk
 	isJoint
 	isDeed
+	isKind
 )
 
 var wordClasses = map[string]wordClass{
@@ -62,7 +63,7 @@ var wordClasses = map[string]wordClass{
 	"calendar": isCalendar, "particle": isParticle, "locative": isLocative, "motion": isMotion, "transfer": isTransfer,
 	"speech": isSpeech, "local": isLocal,
 	"suffix": isSuffix, "joined": isJoined, "function": isFunction, "lead": isLead, "happening": isHappening, "middle": isMiddle, "site": isSite,
-	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether, "direction": isDirection, "partner": isPartner, "talk": isTalk, "joint": isJoint, "deed": isDeed,
+	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether, "direction": isDirection, "partner": isPartner, "talk": isTalk, "joint": isJoint, "deed": isDeed, "kind": isKind,
 }
 
 // A word is what the table says of one word form.
@@ -71,6 +72,7 @@ type word struct {
 	role    string     // of an office
 	keyword graph.Type // of a keyword
 	means   graph.Type // of a described noun
+	kind    graph.Type // of a noun beside an unknown name
 }
 
 func (w *word) is(c wordClass) bool { return w != nil && w.class&c != 0 }
@@ -110,6 +112,8 @@ func readLexicon(name, table string) (lexicon, error) {
 				w.role = col[1]
 			case isKeyword:
 				w.keyword = graph.Type(col[1])
+			case isKind:
+				w.kind = graph.Type(col[1])
 			case isDescribed, isJoined:
 				if col[1] != "-" {
 					w.means = graph.Type(col[1])

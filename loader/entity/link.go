@@ -614,6 +614,11 @@ func (w *work) linkUnknown(i int32) {
 	if typ == "" && len(s.cands) > 0 && w.generic(s, &s.cands[0]) {
 		typ = w.g.Type(s.cands[0].Entity) // "the Labour Party" of a country whose parties nobody knows
 	}
+	if typ == "" || typ == graph.Place || typ == graph.NGO {
+		if k := w.kindBeside(s); k != "" {
+			typ = k
+		}
+	}
 	if typ == "" {
 		typ = w.guessByUse(s)
 	}
@@ -763,6 +768,32 @@ func (w *work) officeholder(s *span) gazetteer.Index {
 		}
 	}
 	return gazetteer.None
+}
+
+// kindBeside returns the type that a common noun right before the name or close behind it tells: "the newspaper Tavrik", "the
+// Tavrik (Dawn) opposition coalition". "" if there is none.
+func (w *work) kindBeside(s *span) graph.Type {
+	d := w.d
+	sent := d.Sentences[d.Sent[s.first]]
+	if b := int(s.first) - 1; b >= int(sent.First) && w.toks[b].word.is(isKind) && w.toks[b].cap == lower && d.UPOS[b] == syntax.NOUN && d.XPOS[b] == syntax.TagNN {
+		return w.toks[b].word.kind
+	}
+	if w.toks[s.last-1].word.is(isKeyword) {
+		return ""
+	}
+	x := int(s.last)
+	if x+2 < int(sent.Last) && d.Form(x) == "(" && d.Form(x+2) == ")" {
+		x += 3
+	}
+	for steps := 0; x < int(sent.Last) && steps < 3 && w.toks[x].cap == lower && !w.toks[x].punct; x, steps = x+1, steps+1 {
+		if w.toks[x].word.is(isKind) && (d.UPOS[x] == syntax.NOUN) && (x+1 >= int(sent.Last) || d.UPOS[x+1] != syntax.NOUN) {
+			return w.toks[x].word.kind
+		}
+		if d.UPOS[x] != syntax.ADJ && d.UPOS[x] != syntax.NOUN {
+			break
+		}
+	}
+	return ""
 }
 
 // guessByUse tells the type of an unknown name by what the sentence does with it.
