@@ -102,6 +102,13 @@ func (w *work) linked(i int32, dst []arg, adjunct bool) ([]arg, bool) {
 			dst = append(dst, arg{entity: w.sovereign(e, m), token: i, score: m.Score, how: h})
 		}
 	}
+	if m.Kind == entity.Demonym && !adjunct { // "Nigerian and British armed forces"
+		for c := w.first[m.Head]; c >= 0 && c < m.First; c = w.next[c] {
+			if k := w.m.ByHead[c]; k >= 0 && w.d.Rels[c] == syntax.RelAmod && w.m.Mentions[k].Kind == entity.Demonym && len(w.m.Mentions[k].Entities) == 1 && w.lemma[m.First-1] == "and" {
+				dst = append(dst, arg{entity: w.m.Mentions[k].Entities[0], token: c, score: m.Score, how: agency})
+			}
+		}
+	}
 	return dst, len(m.Entities) > 0
 }
 
@@ -493,6 +500,13 @@ func (w *work) firstPerson(i int32, dst []arg) []arg {
 		}
 		n := len(dst)
 		dst, _ = w.linked(sp.token, dst, false)
+		if len(dst) == n+1 && w.lemma[i] == "it" { // "Turkey's president says it will begin"
+			if e := &w.m.Entities[dst[n].entity]; e.Type == graph.Person && w.m.Mentions[max(w.mentionAt(sp.token), 0)].OfficeOf >= 0 {
+				if of := w.country(e.Country); of >= 0 {
+					dst[n].entity = of
+				}
+			}
+		}
 		if len(dst) != n+1 || (w.m.Entities[dst[n].entity].Type == graph.Person) == (w.lemma[i] == "it") {
 			return dst[:n]
 		}
@@ -557,7 +571,7 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 	}
 	if g := w.d.Heads[i]; g >= 0 && w.d.Rels[i] == syntax.RelObj && !w.passive(g) { // "denied charges by Poland" with "by" at the verb
 		for c := w.first[g]; c >= 0; c = w.next[c] {
-			if w.d.Rels[c] == syntax.RelObl && w.preposition(c) == "by" && c > i && w.mentionAt(c) >= 0 {
+			if w.d.Rels[c] == syntax.RelObl && w.preposition(c) == "by" && c > i {
 				dst = w.owned(c, dst, h, depth)
 			}
 		}

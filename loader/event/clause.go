@@ -158,7 +158,7 @@ func (t *tree) preposition(i int32) string {
 	for c := t.first[i]; c >= 0; c = t.next[c] {
 		switch t.d.Rels[c] {
 		case syntax.RelCase:
-			if l := t.lemma[c]; c > i || l == "'s" || l == "’s" || l == "'" || l == "’" {
+			if l := t.lemma[c]; c > i || l == "at" && t.atLeast(i) || l == "'s" || l == "’s" || l == "'" || l == "’" {
 				continue
 			}
 			last = t.lemma[c]
@@ -241,7 +241,7 @@ func (t *tree) passive(i int32) bool {
 	for c := t.first[i]; c >= 0; c = t.next[c] {
 		switch d.Rels[c] {
 		case syntax.RelNsubjPass, syntax.RelAuxPass, syntax.RelOblAgent, syntax.RelCsubjPass:
-			return d.Rels[c] != syntax.RelNsubjPass || t.has(i, syntax.RelAuxPass) || !intransitive(t.lemma[i])
+			return d.Rels[c] != syntax.RelNsubjPass || t.has(i, syntax.RelAuxPass) || !t.active(i)
 		}
 	}
 	if d.XPOS[i] != syntax.TagVBN {
@@ -265,6 +265,37 @@ func (t *tree) passive(i int32) bool {
 	}
 	return !t.has(i, syntax.RelNsubj) || t.agent(i) >= 0
 }
+
+// active reports whether verb i, whose subject was taken for that of a passive without auxiliary, is in fact a past tense:
+// "The group released at least 19 people", "The agency called on Yemen to".
+func (t *tree) active(i int32) bool {
+	switch {
+	case intransitive(t.lemma[i]):
+		return true
+	case t.agent(i) >= 0:
+		return false
+	case t.has(i, syntax.RelObj), t.has(i, syntax.RelXcomp), t.has(i, syntax.RelCcomp):
+		return true
+	}
+	for c := t.first[i]; c >= 0; c = t.next[c] {
+		if t.d.Rels[c] != syntax.RelObl || c < i {
+			continue
+		}
+		switch p := t.preposition(c); {
+		case p == "" && !t.has(c, syntax.RelCase), t.atLeast(c), t.lemma[i] == "call" && (p == "on" || p == "for"):
+			return true
+		}
+	}
+	return false
+}
+
+// atLeast reports whether nominal i stands after "at least" or "at most".
+func (t *tree) atLeast(i int32) bool {
+	k := t.child(i, syntax.RelCase)
+	return k >= 0 && k < i && t.lemma[k] == "at" && int(k)+1 < t.d.Len() && (t.lower1(k+1) == "least" || t.lower1(k+1) == "most")
+}
+
+func (t *tree) lower1(i int32) string { return t.fold(t.d.Form(int(i))) }
 
 // intransitive lists verbs of the tables that have no passive.
 func intransitive(lemma string) bool {

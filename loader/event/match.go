@@ -55,6 +55,7 @@ type work struct {
 
 	known1 func(string) bool
 	host   int32 // who speaks first in a transcript, -1
+	today  bool  // somebody in it says "today"
 
 	made map[graph.Node]int32
 	hash string
@@ -136,6 +137,7 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 	w.hash = ""
 	w.datesOf = -1
 	w.host = -1
+	w.today = false
 }
 
 // knownVerb reports whether a table knows the verb.
@@ -377,6 +379,11 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 		for c := w.first[t]; c >= 0; c = w.next[c] { // "expel United Nations inspectors" with the object as an adjunct
 			if d.Rels[c] == syntax.RelObl && c > t && c <= t+4 && w.preposition(c) == "" && (d.UPOS[c] == syntax.NOUN || w.mentionAt(c) >= 0) {
 				return append(dst, c), true
+			}
+		}
+		if h := d.Heads[t]; h >= 0 && d.Rels[t] == syntax.RelXcomp && d.XPOS[t] == syntax.TagVBG { // "resume shelling positions" with the object at "resume"
+			if o := w.child(h, syntax.RelObj); o > t {
+				return append(dst, o), true
 			}
 		}
 		if d.Rels[t] == syntax.RelAclRelcl && w.ownSubject(t) >= 0 && w.ownSubject(t) != d.Heads[t] {
