@@ -150,7 +150,11 @@ func (s *search) deepen(ctx context.Context, r int) {
 	var room uint32 // what a hop and the node behind it may cost
 	var near bitset // if not nil, the only nodes of use
 	want := func(u uint32) bool {
-		return s.f.v.passCost(u)+hopCost <= room && u != s.from && u != s.to && (near == nil || near.has(u)) && s.f.inner(u)
+		if s.f.v.passCost(u)+hopCost > room {
+			s.cut = true
+			return false
+		}
+		return u != s.from && u != s.to && (near == nil || near.has(u)) && s.f.inner(u)
 	}
 	for len(s.layers) <= r && s.stop == nil && !s.givenUp {
 		last, next := &s.layers[len(s.layers)-1], newLayer(size, timed)
@@ -161,6 +165,7 @@ func (s *search) deepen(ctx context.Context, r int) {
 			}
 			pass := s.f.v.passCost(u)
 			if hop+pass > room {
+				s.cut = true
 				return
 			}
 			state := u<<m | left
@@ -184,7 +189,11 @@ func (s *search) deepen(ctx context.Context, r int) {
 			so := last.cost[state] + s.perHop
 			allow := func(need uint32) bool {
 				ahead, ok := s.ahead(hops, need)
-				if !ok || uint64(so)+uint64(ahead)+hopCost+uint64(s.minInner) > uint64(s.bound) {
+				if !ok {
+					return false
+				}
+				if uint64(so)+uint64(ahead)+hopCost+uint64(s.minInner) > uint64(s.bound) {
+					s.cut = true
 					return false
 				}
 				room = s.bound - so - ahead
@@ -331,15 +340,21 @@ func (s *search) pull(ctx context.Context, k *kids, u, left uint32, r int) {
 	}
 	so := uint64(nearest) + 2*uint64(s.perHop) + hopCost
 	if so > uint64(s.bound) {
+		s.cut = true
 		return
 	}
 	room := s.bound - uint32(so)
 	s.front = s.f.edges(u, false, true, func(w uint32) bool {
-		return w != s.from && w != s.to && s.f.v.passCost(w)+hopCost <= room && s.f.inner(w)
+		if s.f.v.passCost(w)+hopCost > room {
+			s.cut = true
+			return false
+		}
+		return w != s.from && w != s.to && s.f.inner(w)
 	}, s.front[:0])
 	s.spent(ctx, s.f.v.degree(u))
 	for _, e := range s.front {
 		if e.cost+s.f.v.passCost(e.node) > room {
+			s.cut = true
 			continue
 		}
 		if s.stop != nil || s.givenUp {

@@ -51,7 +51,11 @@ func (ix *Index) Paths(ctx context.Context, from, to graph.Node, o PathOptions) 
 	if err != nil {
 		return Paths{}, err
 	}
-	out := Paths{From: v.ref(s.from), To: v.ref(s.to), Paths: []Path{}}
+	first, last := s.from, s.to
+	if s.turned {
+		first, last = last, first
+	}
+	out := Paths{From: v.ref(first), To: v.ref(last), Paths: []Path{}}
 	if s.from == s.to {
 		out.Reasons = []Reason{{Text: "both ends are " + out.From.Name}}
 		return out, nil

@@ -46,6 +46,7 @@ type search struct {
 	maxHops  int
 	perHop   uint32 // byHops or 0
 	via      []uint32
+	turned   bool     // source and target have changed places
 	minInner uint32   // least that it costs to pass a node
 	first    uint32   // least that the first hop and passing its end cost
 	earliest day      // in time order: no first hop is before it
@@ -54,6 +55,7 @@ type search struct {
 	// Of a round.
 	hops   int
 	bound  uint32  // most that a path may cost, byHops included
+	cut    bool    // something was left out because of the bound
 	layers []layer // layers[r]: least cost to the target in exactly r hops
 	kids   map[kidsKey]*kids
 	beyond map[kidsKey]rest // least costs one layer beyond
@@ -78,6 +80,10 @@ func newSearch(f *filter, from, to uint32, via []uint32, k, maxHops int, hopsFir
 		s.perHop = byHops
 	}
 	s.minInner = hubCost(1)
+	// Layers grow from the target: it is better the end with fewer neighbours. One-way hops allow no such turn.
+	if !f.directed && !f.timed && f.v.degree(from) < f.v.degree(to) {
+		s.from, s.to, s.turned = to, from, true
+	}
 	return s
 }
 
@@ -133,8 +139,17 @@ func (s *search) run(ctx context.Context) ([]found, error) {
 			break
 		}
 	}
+	if s.turned {
+		for i := range out {
+			slices.Reverse(out[i].nodes)
+		}
+	}
 	return out, s.stop
 }
+
+// The first guess of a bound leaves so much beyond the least for each hop. The next ones leave more by a third: as passing
+// an actor costs the logarithm of its neighbours, a little more is a multiple of the work.
+const firstRoom = 900
 
 // exactly finds the paths of h hops that belong to the k best, given the best ones of fewer hops.
 func (s *search) exactly(ctx context.Context, h int, limit uint32, fewer []found) []found {
@@ -144,13 +159,10 @@ func (s *search) exactly(ctx context.Context, h int, limit uint32, fewer []found
 	if s.first == 0 {
 		s.firstHop()
 	}
-	for room := uint32(h)*1000 - 500; ; room *= 2 {
-		bound := s.least(h) + room
-		if bound >= limit || room > uint32(h)*dearest {
-			return s.round(ctx, h, limit)
-		}
+	for room := uint32(h) * firstRoom; ; room += room / 3 {
+		bound := min(s.least(h)+room, limit)
 		out := s.round(ctx, h, bound)
-		if s.stop != nil || s.givenUp || len(out) >= s.k {
+		if bound == limit || !s.cut || s.stop != nil || s.givenUp || len(out) >= s.k {
 			return out
 		}
 		if n := len(fewer) + len(out); n >= s.k {
@@ -164,6 +176,12 @@ func (s *search) exactly(ctx context.Context, h int, limit uint32, fewer []found
 
 // best sorts paths and keeps k.
 func (s *search) best(list []found) []found {
+	node := func(p *found, i int) uint32 {
+		if s.turned {
+			i = len(p.nodes) - 1 - i
+		}
+		return p.nodes[i]
+	}
 	slices.SortFunc(list, func(a, b found) int {
 		if x, y := s.total(&a), s.total(&b); x != y {
 			return compare(x, y)
@@ -172,8 +190,8 @@ func (s *search) best(list []found) []found {
 			return len(a.nodes) - len(b.nodes)
 		}
 		for i := range a.nodes {
-			if a.nodes[i] != b.nodes[i] {
-				return s.f.v.compareIDs(a.nodes[i], b.nodes[i])
+			if x, y := node(&a, i), node(&b, i); x != y {
+				return s.f.v.compareIDs(x, y)
 			}
 		}
 		return 0
@@ -210,7 +228,7 @@ const maxTies = 500
 // round finds the k cheapest simple paths of h hops within a bound, and those that cost as much as the k-th.
 func (s *search) round(ctx context.Context, h int, bound uint32) []found {
 	s.release()
-	s.hops, s.bound = h, bound
+	s.hops, s.bound, s.cut = h, bound, false
 	s.kids, s.beyond = map[kidsKey]*kids{}, map[kidsKey]rest{}
 	s.deepen(ctx, max(h-2, 0))
 	if h > 1 && s.stop == nil && !s.givenUp && s.pushLast() {
@@ -259,7 +277,11 @@ func (s *search) goOn(ctx context.Context, fr *frontier, parent, nth int32) {
 	ways := s.waysOn(ctx, p.state, left)
 	for ; s.stop == nil; nth++ {
 		k, ok := ways.get(int(nth))
-		if !ok || uint64(p.cost)+uint64(k.total) > uint64(s.bound) {
+		if !ok {
+			return
+		}
+		if uint64(p.cost)+uint64(k.total) > uint64(s.bound) {
+			s.cut = true
 			return
 		}
 		if k.node != s.to && fr.passes(parent, k.node, m) {
