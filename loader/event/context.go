@@ -433,6 +433,9 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 			if d.Rels[k] == syntax.RelObl && w.preposition(k) == "according" {
 				w.source(c, k)
 			}
+			if d.Rels[k] == syntax.RelObl && k < t && w.pretends(k) {
+				m = graph.Hypothetical
+			}
 		case syntax.RelParataxis, syntax.RelCcomp, syntax.RelConj, syntax.RelXcomp, syntax.RelAdvcl:
 			if (d.Rels[k] == syntax.RelParataxis || w.inserted(k)) && w.speaks(k) {
 				if s := w.ownSubject(k); s >= 0 {
@@ -452,6 +455,10 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 		m = graph.Hypothetical
 	}
 	// "is to visit": a plan in the form of a copula
+	if w.d.UPOS[t] == syntax.VERB && w.has(t, syntax.RelCop) && w.infinitive(t) {
+		m = combine(graph.Planned, m)
+		negated = negated || w.hasLemma(t, syntax.RelAdvmod, "yet")
+	}
 	if w.infinitive(t) && d.Rels[t] == syntax.RelXcomp {
 		if h := d.Heads[t]; h >= 0 && w.lemma[h] == "be" {
 			m = combine(graph.Planned, m)
@@ -474,6 +481,18 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 	}
 	c.modality = combine(c.modality, m)
 	return m
+}
+
+// pretends reports whether what happens in k does not happen in earnest: "in an exercise", "in the film".
+func (w *work) pretends(k int32) bool {
+	if p := w.preposition(k); p != "in" && p != "during" {
+		return false
+	}
+	switch w.lemma[k] {
+	case "exercise", "drill", "simulation", "scenario", "rehearsal", "wargame", "film", "movie", "novel", "game", "dream", "story", "play":
+		return true
+	}
+	return false
 }
 
 // mightNot tells "may not come", which may be, from "cannot come", which is not.

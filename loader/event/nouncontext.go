@@ -139,6 +139,17 @@ func (w *work) prospect(h int32) graph.Modality {
 				return modalityOf(x.gives)
 			}
 		}
+	case syntax.NOUN:
+		switch w.lemma[h] {
+		case "question":
+			if w.has(h, syntax.RelCase) { // "out of the question"
+				return graph.Negated
+			}
+		case "sight", "cards", "card", "horizon", "offing", "reach", "prospect":
+			if w.has(h, syntax.RelCase) {
+				return graph.Possible
+			}
+		}
 	case syntax.ADV, syntax.ADP:
 		if a := w.child(h, syntax.RelAdvmod); a >= 0 && (w.lemma[a] == "far" || w.lemma[a] == "long") { // "far off", "a long way away"
 			return graph.Possible

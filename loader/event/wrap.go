@@ -42,6 +42,9 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 			}
 		}
 	}
+	if w.lemma[h] == "fall" && (w.hasLemma(h, syntax.RelXcomp, "short") || w.hasLemma(h, syntax.RelAdvmod, "short")) {
+		return wrapper{gives: givesNegated}, true // "fell short of condemning"
+	}
 	if ok && pos == 'v' {
 		switch w.lemma[h] {
 		case "want", "need", "like": // "wants Berlin to pay"
