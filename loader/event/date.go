@@ -118,17 +118,48 @@ func (p *DatePhrase) Top(d *syntax.Document) int32 {
 // or -1.
 func (p *DatePhrase) Attribute(d *syntax.Document) int32 {
 	if p.Prep != "" && p.First > 0 {
+		if h := d.Heads[p.First-1]; d.Rels[p.First-1] == syntax.RelCase && h >= p.First && h < p.Last {
+			return -1 // "in 1791 Lisbon recognized"
+		}
 		if r := d.Rels[p.First]; r != syntax.RelCompound && r != syntax.RelNmodPoss && r != syntax.RelNmodUnmarked && r != syntax.RelNummod {
 			return -1
 		}
 	}
-	h := d.Heads[p.Top(d)]
-	if h < p.Last || h > p.Last+6 || d.UPOS[h] != syntax.NOUN && d.UPOS[h] != syntax.PROPN {
+	top := p.Top(d)
+	h := d.Heads[top]
+	switch d.Rels[top] {
+	case syntax.RelCompound, syntax.RelNmodPoss, syntax.RelNmodUnmarked, syntax.RelNummod, syntax.RelNmod, syntax.RelAmod:
+		if h >= p.Last && h <= p.Last+6 && p.phraseTo(d, h) {
+			return h
+		}
+	}
+	return p.determined(d)
+}
+
+// phraseTo reports whether the words behind p up to noun h can belong to one noun phrase with it.
+func (p *DatePhrase) phraseTo(d *syntax.Document, h int32) bool {
+	for k := p.Last; k < h; k++ {
+		switch d.UPOS[k] {
+		case syntax.VERB, syntax.AUX, syntax.ADP, syntax.SCONJ, syntax.DET, syntax.PRON:
+			return false
+		}
+	}
+	return d.UPOS[h] == syntax.NOUN || d.UPOS[h] == syntax.PROPN
+}
+
+// determined is the noun of "the March 17 U.S.-Croatia Dialogue", where the parser lost it: the head of the article or owner
+// before the phrase, if it stands right behind.
+func (p *DatePhrase) determined(d *syntax.Document) int32 {
+	i := p.First - 1
+	if i < 0 || d.Sent[i] != d.Sent[p.First] || d.Rels[i] != syntax.RelDet && d.Rels[i] != syntax.RelNmodPoss && d.XPOS[i] != syntax.TagPOS || p.kind == relative && p.unit != days {
 		return -1
 	}
-	switch d.Rels[p.Top(d)] {
-	case syntax.RelCompound, syntax.RelNmodPoss, syntax.RelNmodUnmarked, syntax.RelNummod, syntax.RelNmod, syntax.RelAmod:
-		return h
+	h := d.Heads[i]
+	if d.XPOS[i] == syntax.TagPOS && h >= 0 {
+		h = d.Heads[h]
 	}
-	return -1
+	if h < p.Last || h > p.Last+8 || !p.phraseTo(d, h) {
+		return -1
+	}
+	return h
 }

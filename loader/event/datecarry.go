@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"entente/graph"
+	"entente/graph/ontology"
 	"entente/loader/entity"
 	"entente/loader/syntax"
 )
@@ -65,6 +66,10 @@ func (c *Calendar) Carry(d *syntax.Document, m *entity.Mentions, article graph.D
 		if s.Date != "" || s.Modality != graph.Asserted {
 			continue
 		}
+		if x := retold(list, i, article); x != "" {
+			s.Date = x
+			continue
+		}
 		if s.Sentence < 0 {
 			for j := range list {
 				t := &list[j]
@@ -75,12 +80,12 @@ func (c *Calendar) Carry(d *syntax.Document, m *entity.Mentions, article graph.D
 			}
 			continue
 		}
-		if !inWords(s.PLOVER) || tells(s.Sentence) {
+		if row := ontology.Lookup(s.Predicate); row != nil && row.Kind != ontology.Event || !inWords(s.PLOVER) || tells(s.Sentence) {
 			continue
 		}
 		for j := i - 1; j >= max(0, i-64) && list[j].Sentence >= 0 && list[j].Sentence >= s.Sentence-carried; j-- {
 			t := &list[j]
-			if t.Sentence < s.Sentence && t.PLOVER == "CONSULT" && t.Modality == graph.Asserted && len(t.Date) == len("2006-01-02") && (t.Subject == s.Subject || t.Object == s.Subject) {
+			if t.Sentence < s.Sentence && t.PLOVER == "CONSULT" && t.Modality == graph.Asserted && len(t.Date) == len("2006-01-02") && (t.Subject == s.Subject || t.Object == s.Subject) && (s.PLOVER != "CONSULT" || samePair(s, t)) {
 				s.Date = t.Date
 				break
 			}
@@ -98,6 +103,35 @@ func (c *Calendar) Carry(d *syntax.Document, m *entity.Mentions, article graph.D
 		}
 	}
 }
+
+// retold returns the day of act i where the article tells of the same act, between the same two, once more and dates it near
+// its own date: a lead says that two met, a later sentence says when. With two days there are two acts.
+func retold(list []graph.Statement, i int, article graph.Date) graph.Date {
+	s := &list[i]
+	base, precision := parseDay(article)
+	if row := ontology.Lookup(s.Predicate); precision < 3 || row == nil || row.Kind != ontology.Event {
+		return ""
+	}
+	found := graph.Date("")
+	for j := range list {
+		t := &list[j]
+		if t.Date == "" || t.Modality != s.Modality || t.Predicate != s.Predicate && (s.PLOVER != "CONSULT" || t.PLOVER != "CONSULT") || !samePair(s, t) || s.Predicate == t.Predicate && s.Subject != t.Subject && !ontology.Symmetric(s.Predicate) {
+			continue
+		}
+		day, precision := parseDay(t.Date)
+		if precision < 3 || found != "" && found != t.Date {
+			return ""
+		}
+		if apart := base.Sub(day).Hours() / 24; apart < 0 || apart > recent {
+			return ""
+		}
+		found = t.Date
+	}
+	return found
+}
+
+// recent is how many days before the article an act is that it is about.
+const recent = 10
 
 // occasion returns the day at which the text says that a summit, a forum or the like is held.
 func (c *Calendar) occasion(d *syntax.Document, m *entity.Mentions, article graph.Date, id graph.Node) graph.Date {

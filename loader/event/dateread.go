@@ -150,7 +150,7 @@ func (f *dateFinder) dayNumber(i int32) int {
 }
 
 func (f *dateFinder) yearNumber(i int32) int {
-	if n, ordinal := f.number(i); n >= 1800 && n <= 2199 && !ordinal {
+	if n, ordinal := f.number(i); n >= 1500 && n <= 2199 && !ordinal {
 		return n
 	}
 	return 0
@@ -378,6 +378,9 @@ func (f *dateFinder) yearHere(i int32) bool {
 	if f.is(i-1, "in", "since", "until", "till", "during", "early", "late", "mid", "of", "year", "before", "after", "by", "from", "between", "through", "(", "summer", "spring", "autumn", "winter", "fall") {
 		// "in 2000 people": a number of things
 		return !(plural(next) && !f.is(i+1, "as", "was", "has", "is", "its", "this", "plans", "talks"))
+	}
+	if f.is(i-1, "as") && f.is(i-2, "late", "early", "recently", "far", "back") { // "as late as 2017"
+		return true
 	}
 	switch f.at(i - 1).class {
 	case cThe, cPossessive:

@@ -164,9 +164,11 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 		if st.Modality == graph.Planned && (st.PLOVER == "RETREAT" || st.PLOVER == "CONCEDE") {
 			st.PLOVER, st.Mode, st.CAMEO = w.intent(p, st.CAMEO)
 		}
-		w.attribute(&st, ctx)
+		if !w.inLabel(p.trigger) {
+			w.attribute(&st, ctx)
+		}
+		st.Date = w.dateOf(p, date, st.Modality)
 		if !p.state {
-			st.Date = w.when(p.trigger, date, st.Modality)
 			if place := w.where(p); place >= 0 {
 				st.Place, st.PlaceName = w.m.Entities[place].ID, w.m.Entities[place].Name
 			}

@@ -54,8 +54,9 @@ type work struct {
 	protos  []proto
 
 	known1 func(string) bool
-	host   int32 // who speaks first in a transcript, -1
-	today  bool  // somebody in it says "today"
+	host   int32   // who speaks first in a transcript, -1
+	today  bool    // somebody in it says "today"
+	labels []int32 // per sentence: where the label that names the speaker ends
 
 	made map[graph.Node]int32
 	hash string
@@ -120,6 +121,8 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 	clear(w.acts)
 	w.bases = resize(w.bases, len(d.Sentences))
 	w.bare = resize(w.bare, len(d.Sentences))
+	w.labels = resize(w.labels, len(d.Sentences))
+	clear(w.labels)
 	for i := range d.Sentences {
 		w.bare[i] = true
 		for t := d.Sentences[i].First; t < d.Sentences[i].Last; t++ {

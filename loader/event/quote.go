@@ -24,6 +24,7 @@ func (w *work) quotations() {
 		w.bases[i] = none
 		if label, named := w.label(s.First, s.Last); named && labels > 1 {
 			speaks = label
+			w.labels[i] = w.labelEnd(s.First, s.Last)
 			w.dialogue(label.entity, s.First)
 		} else if s.Number < 0 {
 			speaks = speaker{-1, -1}
@@ -31,6 +32,7 @@ func (w *work) quotations() {
 		if speaks.entity >= 0 {
 			w.bases[i].say(speaks)
 			w.bases[i].claimed = true
+			w.today = w.today || w.saysToday(int32(i))
 		}
 		if inside && open.entity >= 0 && w.sayVerb(s.First, s.Last) < 0 {
 			w.bases[i].say(open)
@@ -71,19 +73,41 @@ func (w *work) dialogue(e, token int32) {
 	}
 }
 
+// saysToday reports whether sentence i tells of the day on which it is spoken.
+func (w *work) saysToday(i int32) bool {
+	list := w.phrases(i)
+	for k := range list {
+		if p := &list[k]; p.kind == relative && p.unit == days && p.n == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // label reads "President of Russia Vladimir Putin:" at the head of a sentence.
 func (w *work) label(first, last int32) (speaker, bool) {
+	aside := false
 	for t := first; t < last && t < first+14; t++ {
-		if w.d.Form(int(t)) != ":" {
+		if f := w.d.Form(int(t)); f != ":" {
+			aside = f == "(" || aside && f != ")"
+			if aside {
+				continue
+			}
 			if w.d.UPOS[t] == syntax.VERB || w.d.UPOS[t] == syntax.AUX {
 				return speaker{-1, -1}, false
 			}
 			continue
 		}
-		if t == first || w.m.ByToken[t-1] < 0 {
+		end := t
+		if end > first && w.d.Form(int(end-1)) == ")" { // "(retranslated):"
+			for end > first && w.d.Form(int(end)) != "(" {
+				end--
+			}
+		}
+		if end == first || w.m.ByToken[end-1] < 0 {
 			break // "Reports about the meeting:" is a heading
 		}
-		x := &w.m.Mentions[w.m.ByToken[t-1]]
+		x := &w.m.Mentions[w.m.ByToken[end-1]]
 		if len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && (x.Kind == entity.Name || x.Kind == entity.Title) && int(t)+1 < w.d.Len() {
 			return speaker{-1, x.Entities[0]}, true
 		}
@@ -91,6 +115,19 @@ func (w *work) label(first, last int32) (speaker, bool) {
 	}
 	return speaker{-1, -1}, false
 }
+
+// labelEnd returns the token behind the colon of a label.
+func (w *work) labelEnd(first, last int32) int32 {
+	for t := first; t < last; t++ {
+		if w.d.Form(int(t)) == ":" {
+			return t + 1
+		}
+	}
+	return last
+}
+
+// inLabel reports whether token t stands in the label before what somebody says: it is not said by him.
+func (w *work) inLabel(t int32) bool { return t < w.labels[w.d.Sent[t]] }
 
 // sayVerb returns the verb of saying with a subject in a sentence, or -1.
 func (w *work) sayVerb(first, last int32) int32 {

@@ -11,6 +11,7 @@ func (w *work) repair() {
 	w.headlessClauses()
 	w.secondSubjects()
 	w.thatClauses()
+	w.daysBeforeSubjects()
 }
 
 // maxReach bounds how far a repair looks back.

@@ -38,7 +38,7 @@ func (w *work) placeOf(p *proto, row *ontology.Predicate) int32 {
 		}
 		switch w.d.Rels[t] {
 		case syntax.RelObj, syntax.RelNsubj, syntax.RelNsubjPass:
-			if x, ok := w.wrapperOf(h); ok && x.does() || w.happens(h) || w.happensIn(h) || w.passive(h) {
+			if w.carries(h) {
 				return w.placeBeside(h, p)
 			}
 		case syntax.RelObl:

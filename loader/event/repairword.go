@@ -23,3 +23,26 @@ func (w *work) thatClauses() {
 		}
 	}
 }
+
+// daysBeforeSubjects mends "last November the two states held talks": of two subjects the first, which names a month, a day or
+// a week, tells when.
+func (w *work) daysBeforeSubjects() {
+	d := &w.doc
+	for i := range int32(d.Len()) {
+		h := d.Heads[i]
+		if d.Rels[i] != syntax.RelNsubj || h <= i {
+			continue
+		}
+		switch dateWords[d.Form(int(i))].class {
+		case cMonth, cWeekday, cUnit, cWeekend, cPartOfDay:
+		default:
+			continue
+		}
+		for k := i + 1; k < h; k++ {
+			if d.Heads[k] == h && (d.Rels[k] == syntax.RelNsubj || d.Rels[k] == syntax.RelNsubjPass) {
+				d.Rels[i] = syntax.RelOblUnmarked
+				break
+			}
+		}
+	}
+}
