@@ -1,17 +1,14 @@
 package graph
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -127,6 +124,9 @@ func (b *levelDB) importEmpty(ctx context.Context, quads iter.Seq2[quad.Quad, er
 	if n, err := (levelReader{r: db}).metaInt("horizon"); err != nil || n != 0 {
 		return done, false, err
 	}
+	// What is kept in memory grows steadily and holds hardly a pointer, so that collecting garbage often costs little: 5
+	// million quads take a third less memory for a twentieth more processor time.
+	defer debug.SetGCPercent(debug.SetGCPercent(bulkGCPercent))
 	gen := b.gen.Load() + 1
 	var dead []uint64
 	err = b.rebuild(func(t *tableBuilder) error {
@@ -176,7 +176,7 @@ func (c *levelChange) removeIDs(ids []uint64) error {
 }
 
 // bulk builds a graph in Cayley's form from a stream of quads. The log is written as the quads come; what the indexes need
-// is kept in memory (16 bytes a quad, about 60 a value), sorted at the end, and written once. Keys must come in the order
+// is kept in memory (16 bytes a quad, about 40 a value), sorted at the end, and written once. Keys must come in the order
 // of their escaped bytes, which is the order of their bytes with two of them moved (escapedRank): sorting is by ids whose
 // bytes were replaced by their ranks.
 type bulk struct {
@@ -205,6 +205,8 @@ type bulk struct {
 	key        []byte
 
 	articles   map[string]*bulkArticle
+	mentions   mentions // of the article that comes now
+	names      names
 	seen       map[quad.Value]bool // labels whose run has ended
 	again      map[string]bool
 	byLabel    map[uint32]string // articles by the ids of their labels, made when it is first needed
@@ -217,13 +219,9 @@ type tuple struct{ s, p, o, id uint32 }
 
 type labelRun struct{ label, first, last uint32 }
 
-type bulkArticle struct {
-	m    manifest
-	sum  quadSum
-	refs map[Node]int // index in m.Entities
-}
-
 const (
+	bulkGCPercent = 25
+
 	tupleChunk = 1 << 18
 	runLimit   = 8192
 	windowSize = 1 << 16
@@ -252,7 +250,7 @@ func substitute(x uint32, table *[256]byte) uint32 {
 }
 
 func newBulk(ctx context.Context, t *tableBuilder) *bulk {
-	return &bulk{ctx: ctx, t: t, articles: map[string]*bulkArticle{}, seen: map[quad.Value]bool{}, again: map[string]bool{},
+	return &bulk{ctx: ctx, t: t, articles: map[string]*bulkArticle{}, names: names{numbers: map[string]uint32{}}, seen: map[quad.Value]bool{}, again: map[string]bool{},
 		recent: [2]map[quad.Value]uint32{{}, {}}}
 }
 
@@ -417,55 +415,6 @@ func (k *bulk) flush() error {
 	return nil
 }
 
-// describe adds the run to the manifest of its article.
-func (k *bulk) describe(id string) {
-	a := k.articles[id]
-	if a == nil {
-		a = &bulkArticle{m: manifest{ID: id}, refs: map[Node]int{}}
-		k.articles[id] = a
-	}
-	node := k.run[0].Label
-	ref := func(e Node) *entityRef {
-		i, ok := a.refs[e]
-		if !ok {
-			i = len(a.m.Entities)
-			a.refs[e] = i
-			a.m.Entities = append(a.m.Entities, entityRef{ID: e})
-		}
-		return &a.m.Entities[i]
-	}
-	for i := range k.run {
-		q := &k.run[i]
-		a.sum.add(*q)
-		a.m.Quads++
-		switch pred, _ := q.Predicate.(quad.IRI); pred {
-		case iriType:
-			if q.Object == quad.Value(ontoEvent) {
-				a.m.Statements++
-				k.statements++
-			}
-		case ontoCode:
-			if s, ok := q.Subject.(quad.IRI); ok {
-				ref(NodeOf(s)).Code = textOf(q.Object)
-			}
-		case ontoMentions:
-			if o, ok := q.Object.(quad.IRI); ok {
-				ref(NodeOf(o))
-			}
-		case iriTitle, iriDate, iriPublisher, iriURL, iriLanguage, ontoSHA256, ontoExtractor:
-			if q.Subject != node {
-				continue
-			}
-			d := decodeArticle(id, k.run[i:i+1])
-			for to, from := range map[*string]string{&a.m.Title: d.Title, &a.m.Publisher: d.Publisher, &a.m.URL: d.URL, &a.m.Lang: d.Lang, &a.m.SHA256: d.SHA256, &a.m.Extractor: d.Extractor, (*string)(&a.m.Date): string(d.Date)} {
-				if from != "" {
-					*to = from
-				}
-			}
-		}
-	}
-}
-
 func (k *bulk) result() bulkResult {
 	return bulkResult{
 		Imported: Imported{Quads: k.quads - int64(len(k.twice)), Articles: len(k.articles), Statements: k.statements, Dropped: k.dropped},
@@ -494,467 +443,4 @@ func (k *bulk) finish(gen uint64) error {
 		}
 	}
 	return nil
-}
-
-// merged yields the tuples in the order of less: sorted chunks, merged.
-func (k *bulk) merged(compare func(a, b tuple) int) iter.Seq[tuple] {
-	return func(yield func(tuple) bool) {
-		heads := make([][]tuple, 0, len(k.tuples))
-		for _, chunk := range k.tuples {
-			slices.SortFunc(chunk, compare)
-			heads = append(heads, chunk)
-		}
-		down := func(i int) {
-			for {
-				least := i
-				for _, c := range [...]int{2*i + 1, 2*i + 2} {
-					if c < len(heads) && compare(heads[c][0], heads[least][0]) < 0 {
-						least = c
-					}
-				}
-				if least == i {
-					return
-				}
-				heads[i], heads[least] = heads[least], heads[i]
-				i = least
-			}
-		}
-		for i := len(heads)/2 - 1; i >= 0; i-- {
-			down(i)
-		}
-		for len(heads) > 0 {
-			if !yield(heads[0][0]) {
-				return
-			}
-			if heads[0] = heads[0][1:]; len(heads[0]) == 0 {
-				heads[0] = heads[len(heads)-1]
-				heads = heads[:len(heads)-1]
-			}
-			if len(heads) > 0 {
-				down(0)
-			}
-		}
-	}
-}
-
-func (k *bulk) writeSP() error {
-	var list []byte
-	var at tuple
-	put := func() error {
-		if len(list) == 0 {
-			return nil
-		}
-		key := listKey{'s', uint64(unrank(at.s)), uint64(unrank(at.p)), 0}
-		k.key = key.append(k.key)
-		return k.t.add(k.key, list)
-	}
-	for t := range k.merged(func(a, b tuple) int {
-		return cmp.Or(cmp.Compare(uint64(a.s)<<32|uint64(a.p), uint64(b.s)<<32|uint64(b.p)), cmp.Compare(a.id, b.id))
-	}) {
-		if t.s != at.s || t.p != at.p {
-			if err := put(); err != nil {
-				return err
-			}
-			list, at = list[:0], t
-		}
-		list = binary.AppendUvarint(list, uint64(t.id))
-	}
-	return put()
-}
-
-func (k *bulk) writeOPS() error {
-	var list []byte
-	var ids []uint32
-	var at tuple
-	put := func() error {
-		if len(list) == 0 {
-			return nil
-		}
-		if len(ids) > 1 {
-			k.findTwice(ids)
-		}
-		key := listKey{'o', uint64(unrank(at.o)), uint64(unrank(at.p)), uint64(unrank(at.s))}
-		k.key = key.append(k.key)
-		return k.t.add(k.key, list)
-	}
-	for t := range k.merged(func(a, b tuple) int {
-		if c := cmp.Compare(uint64(a.o)<<32|uint64(a.p), uint64(b.o)<<32|uint64(b.p)); c != 0 {
-			return c
-		}
-		return cmp.Compare(uint64(a.s)<<32|uint64(a.id), uint64(b.s)<<32|uint64(b.id))
-	}) {
-		if t.o != at.o || t.p != at.p || t.s != at.s {
-			if err := put(); err != nil {
-				return err
-			}
-			list, ids, at = list[:0], ids[:0], t
-		}
-		list = binary.AppendUvarint(list, uint64(t.id))
-		ids = append(ids, t.id)
-	}
-	err := put()
-	k.tuples = nil
-	return err
-}
-
-// findTwice notes quads that are there twice, with one label, among quads that are equal but for their labels.
-func (k *bulk) findTwice(ids []uint32) {
-	seen := map[uint32]bool{}
-	for _, id := range ids {
-		i, _ := slices.BinarySearchFunc(k.labels, id, func(r labelRun, id uint32) int {
-			if r.last < id {
-				return -1
-			}
-			return 1
-		})
-		label := uint32(0)
-		if i < len(k.labels) && k.labels[i].first <= id {
-			label = k.labels[i].label
-		}
-		if seen[label] {
-			k.twice = append(k.twice, uint64(id))
-			if k.byLabel == nil {
-				k.byLabel = make(map[uint32]string, len(k.articles))
-				for id := range k.articles {
-					h := hashValue(quad.IRI(ArticleNode(id)))
-					if n, ok := k.values.find(&h); ok {
-						k.byLabel[k.ids[n]] = id
-					}
-				}
-			}
-			if id, ok := k.byLabel[label]; ok {
-				k.again[id] = true
-			}
-		}
-		seen[label] = true
-	}
-}
-
-func (k *bulk) writeLabels() error {
-	slices.SortFunc(k.labels, func(a, b labelRun) int {
-		return cmp.Or(cmp.Compare(ranked(a.label), ranked(b.label)), cmp.Compare(a.first, b.first))
-	})
-	h := hashValue(quad.IRI(BackgroundLabel))
-	background := uint32(0)
-	if n, ok := k.values.find(&h); ok {
-		background = k.ids[n]
-	}
-	for i := 0; i < len(k.labels); {
-		label := k.labels[i].label
-		var ids []uint64
-		for ; i < len(k.labels) && k.labels[i].label == label; i++ {
-			for id := k.labels[i].first; id <= k.labels[i].last; id++ {
-				ids = append(ids, uint64(id))
-			}
-		}
-		first := ids
-		chunks := map[string][]uint64{}
-		if label == background && len(ids) > firstChunk {
-			first = ids[:firstChunk]
-			for _, id := range ids[firstChunk:] {
-				key := listKey{'c', uint64(label), id >> chunkBits, 0}
-				k.key = key.append(k.key)
-				chunks[string(k.key)] = append(chunks[string(k.key)], id)
-			}
-		}
-		key := listKey{'c', uint64(label), 0, 0}
-		k.key = key.append(k.key)
-		k.scratch = appendRuns(k.scratch[:0], first)
-		if err := k.t.add(k.key, k.scratch); err != nil {
-			return err
-		}
-		for _, chunk := range slices.Sorted(maps.Keys(chunks)) {
-			k.scratch = appendRuns(k.scratch[:0], chunks[chunk])
-			if err := k.t.add([]byte(chunk), k.scratch); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (k *bulk) writeValues() error {
-	type place struct {
-		rank uint64
-		n    uint32
-	}
-	order := make([]place, len(k.ids))
-	for n := range order {
-		h := &k.values.hashes[n]
-		var r uint64
-		for _, c := range h[:8] {
-			r = r<<8 | uint64(escapedRank[c])
-		}
-		order[n] = place{r, uint32(n)}
-	}
-	slices.SortFunc(order, func(a, b place) int {
-		if a.rank != b.rank {
-			return cmp.Compare(a.rank, b.rank)
-		}
-		var x, y [64]byte
-		return bytes.Compare(valueKey(x[:0], &k.values.hashes[a.n]), valueKey(y[:0], &k.values.hashes[b.n]))
-	})
-	for _, at := range order {
-		k.key = valueKey(k.key, &k.values.hashes[at.n])
-		k.scratch = appendValue(k.scratch[:0], uint64(k.ids[at.n]), uint64(k.uses[at.n]))
-		if err := k.t.add(k.key, k.scratch); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeRest writes the manifests, the records of entities and background, and the numbers of the graph.
-func (k *bulk) writeRest(gen uint64) error {
-	puts := map[string][]byte{
-		generationKey:          binary.BigEndian.AppendUint64(nil, gen),
-		bucketMeta + "version": binary.LittleEndian.AppendUint64(nil, cayleyVersion),
-		bucketMeta + "indexes": indexesJSON(),
-		bucketMeta + "size":    binary.LittleEndian.AppendUint64(nil, uint64(k.quads)),
-		bucketMeta + "horizon": binary.LittleEndian.AppendUint64(nil, uint64(k.next)),
-	}
-	entities, background := k.entityRecords()
-	for _, a := range k.articles {
-		a.m.Sum = a.sum.String()
-		for i := range a.m.Entities {
-			a.m.Entities[i].Variant = entities[a.m.Entities[i].ID].variant
-		}
-		b, err := json.Marshal(&a.m)
-		if err != nil {
-			return err
-		}
-		puts[recordPrefix+manifestPrefix+a.m.ID] = b
-	}
-	for id, e := range entities {
-		puts[recordPrefix+entityKey(id, e.variant)] = entityRecord(e.articles, e.name, e.data)
-	}
-	for key, n := range background {
-		puts[recordPrefix+key] = binary.AppendUvarint(nil, n)
-	}
-	numbers := false
-	for _, key := range slices.Sorted(maps.Keys(puts)) {
-		if !numbers && strings.HasPrefix(key, bucketMeta) {
-			numbers = true // the log lies between them and the records, so they need a table of their own
-			if err := k.t.cut(); err != nil {
-				return err
-			}
-		}
-		if err := k.t.add([]byte(key), puts[key]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-type bulkEntity struct {
-	e        Entity
-	articles uint64
-	variant  string
-	name     string
-	data     []byte
-}
-
-// mentioned are the entities of all articles, as the background describes them.
-func (k *bulk) mentioned() map[Node]*bulkEntity {
-	entities := map[Node]*bulkEntity{}
-	for _, a := range k.articles {
-		for _, ref := range a.m.Entities {
-			e := entities[ref.ID]
-			if e == nil {
-				e = &bulkEntity{e: Entity{ID: ref.ID}}
-				entities[ref.ID] = e
-			}
-			e.articles++
-		}
-	}
-	describeEntities(entities, k.background)
-	return entities
-}
-
-// backgroundRecords notes background quads that no entity calls for, so that they are removed.
-func (k *bulk) backgroundRecords() error {
-	if len(k.background) == 0 {
-		return nil
-	}
-	wanted := map[string]bool{}
-	for _, e := range k.mentioned() {
-		for _, q := range backgroundQuads(&e.e) {
-			wanted[backgroundKey(q)] = true
-		}
-	}
-	// The quads are in the log already, in the order of the runs of their label.
-	h := hashValue(quad.IRI(BackgroundLabel))
-	n, _ := k.values.find(&h)
-	i := 0
-	for _, r := range k.labels {
-		if r.label != k.ids[n] {
-			continue
-		}
-		for id := r.first; id <= r.last; id++ {
-			if !wanted[backgroundKey(k.background[i])] {
-				k.twice = append(k.twice, uint64(id))
-				k.dropped++
-			}
-			i++
-		}
-	}
-	return nil
-}
-
-func (k *bulk) entityRecords() (map[Node]*bulkEntity, map[string]uint64) {
-	entities := k.mentioned()
-	background := map[string]uint64{}
-	for _, e := range entities {
-		e.name = e.e.Name
-		e.variant, e.data, _ = encodeEntity(&e.e)
-		for _, q := range backgroundQuads(&e.e) {
-			background[backgroundKey(q)]++
-		}
-	}
-	return entities, background
-}
-
-// describeEntities fills in entities from background quads.
-func describeEntities(entities map[Node]*bulkEntity, quads []quad.Quad) {
-	type fact struct {
-		f     Fact
-		actor Node
-	}
-	types := map[Node]Type{}
-	names := map[Node]string{}
-	facts := map[Node]*fact{}
-	var order []Node
-	edges := map[Node][]Fact{}
-	classes := map[Node]Type{}
-	for _, t := range []Type{Person, Country, IGO, NGO, GovernmentBody, Military, Media, Party, Company, ArmedGroup, Place, Facility, EventType, Group, Topic} {
-		classes[Class(t)] = t
-	}
-	for _, q := range quads {
-		s, _ := q.Subject.(quad.IRI)
-		p, _ := q.Predicate.(quad.IRI)
-		o, _ := q.Object.(quad.IRI)
-		subject, object := NodeOf(s), NodeOf(o)
-		e := &Entity{}
-		if x := entities[subject]; x != nil {
-			e = &x.e
-		}
-		if strings.HasPrefix(string(subject), "fact:") {
-			f := facts[subject]
-			if f == nil {
-				f = &fact{}
-				facts[subject] = f
-				order = append(order, subject)
-			}
-			switch p {
-			case ontoPredicate:
-				f.f.Predicate, _ = PredicateOf(o)
-			case ontoActor:
-				f.actor = object
-			case ontoRecipient:
-				f.f.Object = object
-			case ontoPosition:
-				f.f.Position = textOf(q.Object)
-			case ontoFrom:
-				f.f.From = Date(textOf(q.Object))
-			case ontoTo:
-				f.f.To = Date(textOf(q.Object))
-			case ontoSource:
-				f.f.Source = textOf(q.Object)
-			}
-			continue
-		}
-		switch p {
-		case iriType:
-			if t := classes[object]; types[subject] == "" || t < types[subject] {
-				types[subject] = t
-			}
-		case iriLabel:
-			if name := textOf(q.Object); names[subject] == "" || name < names[subject] {
-				names[subject] = name
-			}
-		case iriAltLabel:
-			e.Aliases = append(e.Aliases, textOf(q.Object))
-		case ontoCountry:
-			e.Country = textOf(q.Object)
-		case ontoISO2:
-			e.ISO2 = textOf(q.Object)
-		case ontoWikipedia:
-			e.Wikipedia = textOf(q.Object)
-		case iriSameAs:
-			e.Wikidata = strings.TrimPrefix(string(object), "wd:")
-		default:
-			if pred, ok := PredicateOf(p); ok {
-				edges[subject] = append(edges[subject], Fact{Predicate: pred, Object: object})
-			}
-		}
-	}
-	told := map[Node]map[Fact]bool{}
-	add := func(id Node, f Fact) {
-		if e := entities[id]; e != nil {
-			f.ObjectName, f.ObjectType = names[f.Object], types[f.Object]
-			e.e.Facts = append(e.e.Facts, f)
-		}
-	}
-	for _, node := range order {
-		f := facts[node]
-		if told[f.actor] == nil {
-			told[f.actor] = map[Fact]bool{}
-		}
-		told[f.actor][Fact{Predicate: f.f.Predicate, Object: f.f.Object}] = true
-		add(f.actor, f.f)
-	}
-	for id, list := range edges {
-		for _, f := range list {
-			if !told[id][f] {
-				add(id, f)
-			}
-		}
-	}
-	for id, e := range entities {
-		e.e.Name, e.e.Type = names[id], types[id]
-	}
-}
-
-// A valueSet numbers hashes from 0 in the order in which they come: an open table of numbers over the list of hashes.
-type valueSet struct {
-	hashes []valueHash
-	slots  []uint32 // number + 1, 0 if free
-}
-
-func (s *valueSet) find(h *valueHash) (n uint32, ok bool) {
-	if len(s.slots) == 0 {
-		return 0, false
-	}
-	mask := uint64(len(s.slots) - 1)
-	for at := binary.LittleEndian.Uint64(h[:]) & mask; s.slots[at] != 0; at = (at + 1) & mask {
-		if n := s.slots[at] - 1; s.hashes[n] == *h {
-			return n, true
-		}
-	}
-	return 0, false
-}
-
-func (s *valueSet) add(h *valueHash) (n uint32, fresh bool) {
-	if n, ok := s.find(h); ok {
-		return n, false
-	}
-	if 4*(len(s.hashes)+1) > 3*len(s.slots) {
-		s.slots = make([]uint32, max(1024, 2*len(s.slots)))
-		for n := range s.hashes {
-			s.place(uint32(n))
-		}
-	}
-	s.hashes = append(s.hashes, *h)
-	n = uint32(len(s.hashes) - 1)
-	s.place(n)
-	return n, true
-}
-
-func (s *valueSet) place(n uint32) {
-	mask := uint64(len(s.slots) - 1)
-	at := binary.LittleEndian.Uint64(s.hashes[n][:]) & mask
-	for s.slots[at] != 0 {
-		at = (at + 1) & mask
-	}
-	s.slots[at] = n + 1
 }

@@ -74,7 +74,7 @@ func (b *tableBuilder) add(key, value []byte) error {
 		if b.file, err = b.files.Create(storage.FileDesc{Type: storage.TypeTable, Num: b.at.num}); err != nil {
 			return err
 		}
-		b.w = table.NewWriter(b.file, b.o, b.pool, builtTableSize+blockSize)
+		b.w = table.NewWriter(b.file, b.o, b.pool, 2*blockSize)
 	}
 	b.at.max = append(b.at.max[:0], b.ikey...)
 	return b.w.Append(b.ikey, value)
