@@ -15,6 +15,10 @@ func (w *work) described(i int) {
 		w.latter(i)
 		return
 	}
+	if f := d.Form(i); f == "two" && w.definite(i) {
+		w.theTwo(i)
+		return
+	}
 	t := w.toks[i].word
 	if t == nil {
 		t = w.look(d.Lemmas[i]) // "sides"
@@ -91,6 +95,33 @@ func (w *work) described(i int) {
 	m.Entities, m.Score, m.Reasons = w.one(e), score, why
 	w.add(m)
 	w.note(int32(i), e, false)
+}
+
+// theTwo resolves "the two" where no noun follows it.
+func (w *work) theTwo(i int) {
+	d := w.d
+	if d.Rels[i] == syntax.RelNummod || d.Rels[i].Base() != syntax.RelNsubj && d.Rels[i].Base() != syntax.RelObj && d.Rels[i].Base() != syntax.RelObl && d.Rels[i].Base() != syntax.RelNmod {
+		return
+	}
+	if i+1 < d.Len() && d.Sent[i+1] == d.Sent[i] {
+		if u := d.UPOS[i+1]; u == syntax.NOUN || u == syntax.PROPN || u == syntax.ADJ || u == syntax.NUM || w.hyphen(i+1) || d.Form(i+1) == "of" {
+			return
+		}
+	}
+	a, b := w.lastTwo(i, 2, func(e int32) bool { return w.m.Entities[e].Type == graph.Person })
+	if b < 0 {
+		a, b = w.lastTwo(i, 2, func(e int32) bool { return w.m.Entities[e].Type == graph.Country })
+	}
+	if b < 0 {
+		return
+	}
+	m := Mention{First: int32(i - 1), Last: int32(i + 1), Head: int32(i), Kind: Description, OfficeOf: -1, Entities: w.several(a, b), Score: 0.65, Reasons: whyPair}
+	w.add(m)
+	j := seen{entities: [2]int32{a, b}, more: m.Entities, head: int32(i), sent: d.Sent[i], weight: 20, plural: true}
+	if d.Rels[i].Base() == syntax.RelNsubj {
+		j.weight, j.subject = 30, true
+	}
+	w.seen = append(w.seen, j)
 }
 
 // determiner returns the word that makes the noun phrase of token i definite: "the", "both", "two", "this", and where the
@@ -230,7 +261,7 @@ func (w *work) antecedent(i int, t *word, lemma string) (int32, []string, float3
 		return -1, nil, 0
 	}
 	want := t.means
-	if want == "" || want == graph.Person {
+	if want == "" || want == graph.Person || w.anyOf(i, lemma) {
 		return -1, nil, 0
 	}
 	var pick *seen
@@ -271,6 +302,20 @@ func (w *work) antecedent(i int, t *word, lemma string) (int32, []string, float3
 		return -1, nil, 0
 	}
 	return pick.entities[0], whyNearest, 0.65
+}
+
+// anyOf reports whether the sentence speaks of any such thing before: "if a country is warned, that country".
+func (w *work) anyOf(i int, lemma string) bool {
+	d := w.d
+	for x := i - 2; x > 0 && d.Sent[x] == d.Sent[i]; x-- {
+		if d.Lemmas[x] == lemma {
+			switch d.Form(x - 1) {
+			case "a", "any", "each", "every", "another", "A", "Any", "Each", "Every":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // parent returns the organisation that the name of a body or of an event before token i begins with, "CIS" in "CIS summit", or -1.

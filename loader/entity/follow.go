@@ -695,6 +695,10 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	if o.of < 0 && int(o.last) < d.Len() && d.Form(int(o.last)) == "of" && d.Sent[o.last] == d.Sent[o.first] {
 		return -1, nil, 0 // of something that nobody knows
 	}
+	anyone := w.indefinite(o)
+	if anyone && (role == "head_of_state" || role == "head_of_government") {
+		return -1, nil, 0 // "a Russian president", "the third pope"
+	}
 	definite := o.of >= 0 || w.determined(o)
 	if !definite && w.toks[o.first].cap == lower {
 		return -1, nil, 0
@@ -706,7 +710,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	if o.past {
 		return -1, nil, 0
 	}
-	if o.of < 0 {
+	if o.of < 0 && !anyone {
 		if e := w.inOffice(m.Office, o); e >= 0 {
 			return e, whyOffice, 0.7
 		}
@@ -721,7 +725,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 		}
 	}
 	words := m.Office
-	if w.date != "" && of != gazetteer.None {
+	if w.date != "" && of != gazetteer.None && !anyone {
 		if role == "leader" && o.last-o.first > 1 {
 			if hs := g.HoldersOf(words, of, w.date); len(hs) > 0 {
 				return w.known(hs[0].Person), whyOffice, 0.85
@@ -787,12 +791,39 @@ func (w *work) inOffice(words string, o *office) int32 {
 			continue
 		}
 		for _, t := range w.g.Roles(w.gaz[e], w.date) {
-			if t.Role == r {
+			if t.Role == r && (t.Title == "" || r != gazetteer.HeadOfState || titled(t.Title, words)) {
 				return e
 			}
 		}
 	}
 	return -1
+}
+
+// titled reports whether a title of the gazetteer has the last word of the office: "President of Chad" is one of a president.
+func titled(title, office string) bool {
+	return containsWord(title, office[strings.LastIndexByte(office, ' ')+1:])
+}
+
+// indefinite reports whether the office is told of anyone who may hold it: "any president", "the first pope to visit".
+func (w *work) indefinite(o *office) bool {
+	d := w.d
+	for x := int(o.first); x >= 0 && x >= int(o.start)-1 && d.Sent[x] == d.Sent[o.first]; x-- {
+		switch d.Form(x) {
+		case "a", "an", "A", "An", "any", "every", "each", "another", "no", "some", "Any", "Every", "Another", "No":
+			return true
+		case "first", "second", "third", "fourth", "fifth", "sixth", "next", "previous", "only":
+			switch w.officeRoleOf(o) {
+			case "head_of_state", "head_of_government":
+				if !w.toks[x+1].word.is(isModifier) {
+					return true
+				}
+			}
+		}
+		if x < int(o.start) && (d.UPOS[x] == syntax.VERB || d.UPOS[x] == syntax.ADP || w.toks[x].punct) {
+			break
+		}
+	}
+	return false
 }
 
 // determined reports whether "the" or a possessive stands before the office.
@@ -813,7 +844,7 @@ func (w *work) determined(o *office) bool {
 
 // bearerOf returns the last person before (else after) the office whose own office agrees with it in words and country.
 func (w *work) bearerOf(o *office, of int32) int32 {
-	best, at := int32(-1), int32(-1)
+	best, at := int32(-1), int32(-1<<30)
 	a := w.toks[o.main].word
 	for k := range w.offices {
 		p := &w.offices[k]
@@ -821,7 +852,7 @@ func (w *work) bearerOf(o *office, of int32) int32 {
 			continue
 		}
 		b := w.toks[p.main].word
-		if a == nil || b == nil || a != b && (a.role != b.role || a.role == "-" || a.role == "director" || a.role == "military_chief") {
+		if a == nil || b == nil || a != b && (a.role != b.role || a.role == "-" || a.role == "head_of_state" || a.role == "director" || a.role == "military_chief") {
 			continue
 		}
 		if !w.wordsAgree(o, p) {
@@ -852,11 +883,26 @@ func (w *work) bearerOf(o *office, of int32) int32 {
 			}
 			return w.spans[p.named].entity
 		}
-		if pos >= at {
-			best, at = w.spans[p.named].entity, pos
+		if v := w.salience(w.spans[p.named].entity, pos, o.first); v >= at {
+			best, at = w.spans[p.named].entity, v
 		}
 	}
 	return best
+}
+
+// salience tells how much a person named with an office at token pos is in the reader's mind at token i: one named often, and
+// not long ago.
+func (w *work) salience(e, pos, i int32) int32 {
+	d := w.d
+	p := &w.people[e]
+	if p.last > pos && p.last < i {
+		pos = p.last
+	}
+	v := 2*min(p.count, 5) - 2*min(d.Sent[i]-d.Sent[pos], 6)
+	if d.Sent[i] == d.Sent[pos] {
+		v += 4
+	}
+	return v
 }
 
 // wordsAgree reports whether the shorter office is the longer one without some of its words: "the Secretary" for

@@ -54,6 +54,7 @@ const (
 	isJoint
 	isDeed
 	isKind
+	isPersonal
 )
 
 var wordClasses = map[string]wordClass{
@@ -63,7 +64,7 @@ var wordClasses = map[string]wordClass{
 	"calendar": isCalendar, "particle": isParticle, "locative": isLocative, "motion": isMotion, "transfer": isTransfer,
 	"speech": isSpeech, "local": isLocal,
 	"suffix": isSuffix, "joined": isJoined, "function": isFunction, "lead": isLead, "happening": isHappening, "middle": isMiddle, "site": isSite,
-	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether, "direction": isDirection, "partner": isPartner, "talk": isTalk, "joint": isJoint, "deed": isDeed, "kind": isKind,
+	"sitemiddle": isSiteMiddle, "citynoun": isCityNoun, "mutual": isMutual, "together": isTogether, "direction": isDirection, "partner": isPartner, "talk": isTalk, "joint": isJoint, "deed": isDeed, "kind": isKind, "personal": isPersonal,
 }
 
 // A word is what the table says of one word form.

@@ -355,7 +355,14 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, place use) (float32, []str
 	if typ == graph.Place && c.Kind == gazetteer.Name && !w.isCapital(s) && len(s.cands) > 1 && w.countryCandidate(s) && g.Name(c.Entity) == w.text(s.first, s.last) {
 		v += 30 // "Gaza Strip" is the place before the state
 	}
-	if home := g.Country(c.Entity); home != gazetteer.None && home != c.Entity {
+	home := g.Country(c.Entity)
+	if c.Kind == gazetteer.Abbrev && c.Prominence < 66 && len(w.countries) > 0 && (home == gazetteer.None || w.countries[home] == 0) {
+		switch typ {
+		case graph.ArmedGroup, graph.Party, graph.NGO, graph.Company:
+			v -= 120 // "IMU" may be anything
+		}
+	}
+	if home != gazetteer.None && home != c.Entity {
 		if n := w.countries[home]; n > 0 {
 			v += 8 + float32(min(n, 6))
 			why = whyContext
@@ -629,7 +636,7 @@ func (w *work) linkUnknown(i int32) {
 			return
 		}
 	}
-	if typ == graph.GovernmentBody || typ == graph.Military || typ == graph.Party {
+	if typ == graph.GovernmentBody || typ == graph.Military || typ == graph.Party || typ == graph.Company && s.last-s.first == 2 {
 		if b := w.bodyWithin(s); b != gazetteer.None {
 			s.entity, s.score, s.reasons = w.known(b), 0.8, whyContext
 			return
@@ -642,6 +649,15 @@ func (w *work) linkUnknown(i int32) {
 		}
 	}
 	iso := ""
+	if s.country != gazetteer.None && w.countries[s.country] == 0 {
+		_, c := w.match(int(w.d.Sent[s.first]), int(s.first), int(s.last))
+		for x := range c {
+			if home := w.g.Country(c[x].Entity); home != gazetteer.None && w.countries[home] > 0 {
+				s.country = home // the Salamanca of the text's country
+				break
+			}
+		}
+	}
 	switch {
 	case s.country != gazetteer.None:
 		iso = w.g.ISO3(s.country)
@@ -744,8 +760,11 @@ func (w *work) clearCountry() gazetteer.Index {
 // officeholder returns who of the span's surname holds an office in the country or body of the span's office at the date.
 func (w *work) officeholder(s *span) gazetteer.Index {
 	of := w.ownerOf(&w.offices[s.office])
-	if of == gazetteer.None || w.date == "" {
+	if w.date == "" {
 		return gazetteer.None
+	}
+	if of == gazetteer.None {
+		return w.ministerOf(s)
 	}
 	name := w.d.Form(int(s.last) - 1)
 	role, _ := gazetteer.OfficeRole(w.text(w.offices[s.office].first, w.offices[s.office].last))
@@ -794,6 +813,35 @@ func (w *work) kindBeside(s *span) graph.Type {
 		}
 	}
 	return ""
+}
+
+// ministerOf returns the only person of the span's surname who holds the very office, told without its country, in one of
+// the countries of the text: "External Affairs Minister Jaishankar".
+func (w *work) ministerOf(s *span) gazetteer.Index {
+	o := &w.offices[s.office]
+	role, ok := gazetteer.OfficeRole(w.text(o.first, o.last))
+	if !ok || o.past || o.of >= 0 {
+		return gazetteer.None
+	}
+	switch role {
+	case gazetteer.Minister, gazetteer.Official, gazetteer.Expert, gazetteer.Commander, gazetteer.Legislator, gazetteer.Director, gazetteer.Leader:
+		return gazetteer.None
+	}
+	name := w.d.Form(int(s.last) - 1)
+	found := gazetteer.None
+	for c := range w.countries {
+		for _, h := range w.g.Holders(role, c, w.date) {
+			full := w.g.Name(h.Person)
+			if !strings.HasSuffix(full, name) || len(full) > len(name) && full[len(full)-len(name)-1] != ' ' || s.last-s.first > 1 && !strings.HasPrefix(full, w.d.Form(int(s.first))) {
+				continue
+			}
+			if found != gazetteer.None && found != h.Person {
+				return gazetteer.None
+			}
+			found = h.Person
+		}
+	}
+	return found
 }
 
 // guessByUse tells the type of an unknown name by what the sentence does with it.
@@ -882,6 +930,15 @@ func (w *work) remember(i int32) {
 	for last > first && (w.toks[last].punct || w.suffixOfName(last)) {
 		last--
 	}
+	if g := w.gaz[s.entity]; g != gazetteer.None && !w.eastern(s.entity) {
+		// "Ned" where only "Mr Price" was named
+		full := w.g.Name(g)
+		if k := strings.IndexByte(full, ' '); k >= 3 {
+			if _, ok := w.surname[full[:k]]; !ok {
+				w.surname[full[:k]] = i
+			}
+		}
+	}
 	if last == first {
 		return
 	}
@@ -952,6 +1009,14 @@ func (w *work) linkShort(i int32) {
 	word := memoryKey(w.d.Form(int(s.first)))
 	use := w.placeUse(s)
 	personal := s.typ == graph.Person || s.office >= 0 || s.honor != nil
+	if k, ok := w.surname[word]; ok && s.office >= 0 && w.spans[k].entity >= 0 && w.gaz[w.spans[k].entity] == gazetteer.None && w.spans[k].office < 0 {
+		for x := range s.cands {
+			if c := &s.cands[x]; w.g.Type(c.Entity) == graph.Person && c.Holds(w.date) && w.officeFits(&w.offices[s.office], c.Entity) > 20 {
+				s.entity, s.score, s.reasons, s.typ = w.known(c.Entity), 0.85, whyOffice, graph.Person
+				return
+			}
+		}
+	}
 	if k, ok := w.surname[word]; ok {
 		k = w.bearer(k, i)
 		other := len(s.cands) > 0 && w.g.Type(s.cands[0].Entity) != graph.Person && s.cands[0].Prominence >= 50
@@ -1282,7 +1347,7 @@ func (w *work) clauseUse(h, depth int) use {
 			switch {
 			case gov >= 0 && (d.Lemmas[gov] == "lie" || d.Lemmas[gov] == "sit"):
 				return placeUse
-			case d.Rels[h] == syntax.RelNsubjPass && gov >= 0 && gw.is(isMotion):
+			case d.Rels[h] == syntax.RelNsubjPass && gov >= 0 && gw.is(isMotion) && !gw.is(isPersonal):
 				return placeUse
 			}
 			return metonymUse

@@ -491,7 +491,9 @@ func (w *work) speakers() {
 			}
 			to := p.other
 			if to < 0 || to == who {
-				to = w.otherSpeaker(who)
+				if to = w.otherSpeaker(who); w.manySpeak(who, to) {
+					to = -1
+				}
 			}
 			if to >= 0 {
 				w.stand(int(p.token), why, 0.5, to)
@@ -533,7 +535,7 @@ func (w *work) together(p *pendingPronoun, who int32) (a, b int32) {
 	var both bool
 	switch {
 	case w.possessor(i):
-		both = t.is(isMutual) && !w.said(int(h)) || w.two(i, int(h))
+		both = t.is(isMutual) && !w.said(int(h)) || w.two(i, int(h)) || w.lands(int(h))
 	case transcript:
 		both = t.is(isTogether|isJoint) || t.is(isPartner) && d.UPOS[h] == syntax.NOUN || w.toMeet(h)
 	default:
@@ -546,7 +548,7 @@ func (w *work) together(p *pendingPronoun, who int32) (a, b int32) {
 		case both && to >= 0 && (t.is(isTogether|isTalk) || w.toMeet(h)):
 			return who, to
 		case both && to >= 0:
-			if b = w.institution(to); b != a {
+			if b = w.institution(to); b != a && w.m.Entities[a].Type != graph.Person && w.m.Entities[b].Type != graph.Person {
 				return a, b
 			}
 		}
@@ -575,6 +577,18 @@ func (w *work) toMeet(h int32) bool {
 // said reports whether the text itself says with whom: "our alliance with Japan".
 func (w *work) said(h int) bool {
 	return h+1 < w.d.Len() && (w.d.Form(h+1) == "with" || w.d.Form(h+1) == "between" || w.d.Form(h+1) == "to")
+}
+
+// lands reports whether token h stands for the countries of both sides: "our countries".
+func (w *work) lands(h int) bool {
+	if w.d.XPOS[h] != syntax.TagNNS {
+		return false
+	}
+	switch w.d.Lemmas[h] {
+	case "country", "nation", "people", "state":
+		return true
+	}
+	return false
 }
 
 // two reports whether "two" stands between "our" at i and its noun: "our two peoples".
@@ -648,6 +662,16 @@ func (w *work) otherSpeaker(who int32) int32 {
 		}
 	}
 	return -1
+}
+
+// manySpeak reports whether others than these two speak in turns.
+func (w *work) manySpeak(a, b int32) bool {
+	for _, p := range w.pending {
+		if p.turn >= 0 && p.turn != a && p.turn != b {
+			return true
+		}
+	}
+	return false
 }
 
 // speakerOf returns who says the quotation: the subject of a verb of saying outside of it in its sentences, or in the one

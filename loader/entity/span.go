@@ -173,6 +173,9 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 	if ups == 0 || j-i > 1 && lows > ups && j-i < 4 && !smallLetters(c, lows) {
 		return false
 	}
+	if j-i > 1 && lows >= ups && t.word.is(isFunction) && w.begins(k, i) && !smallLetters(c, lows) {
+		return false // "We believe" is no party
+	}
 	for x := i + 1; x < j; x++ {
 		if w.toks[x].word.is(isJoined) && w.hyphen(x-1) {
 			return false // "Washington-based Stimson Center" are two names
@@ -205,6 +208,9 @@ func (w *work) acceptable(k, i, j int, c []gazetteer.Candidate) bool {
 	}
 	if t.word.is(isCalendar) {
 		return false
+	}
+	if typ := w.g.Type(c[0].Entity); t.word.is(isGiven) && typ != graph.Person && typ != graph.Country && j < w.d.Len() && w.toks[j].cap == initial && w.d.UPOS[j] == syntax.PROPN {
+		return false // "Jane Roe"
 	}
 	if t.cap == upper || t.cap == mixed || t.cap == caseless {
 		return !w.title[k] || !t.word.is(isFunction)
@@ -495,7 +501,7 @@ func (w *work) chunk(k, i, last int) int {
 			x = max(x, min(end, w.officeAt(x, last))-1) // "Office of the Vice President"
 			continue
 		}
-		if o := w.officeAt(x, last); o > x && !w.toks[o-1].word.is(isKeyword) {
+		if o := w.officeAt(x, last); o > x && (!w.toks[o-1].word.is(isKeyword) || w.d.Form(x+1) == "of") {
 			if m, _ := w.match(k, x, last); x+m <= o {
 				stop = x
 				break
@@ -541,6 +547,8 @@ func (w *work) chunk(k, i, last int) int {
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Mori Takeo", "Antony J. Blinken"
 		case next > 0 && !demonym && w.loosePerson(cands) && m+next >= stop && w.loosePersonAt(k, m, last) && !w.title[k]:
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Kim Davis"
+		case joined && n > 1 && typ == graph.Person && m+1 < stop && w.toks[m+1].cap == initial && !w.toks[m+1].word.is(isJoined) && w.single(k, m+1, last):
+			return w.addUnknown(k, i, m+2, last, gazetteer.None) // "Hwang Hee-Chan" is not Hwang Hee
 		case demonym || joined || next > 0 || w.linking(m):
 			return w.addKnown(k, i, m, last, cands)
 		case typ == graph.Country && cands[0].Kind != gazetteer.Short:
@@ -631,6 +639,12 @@ func (w *work) afterOffice(k, i, m, stop, key int, c []gazetteer.Candidate) int 
 		e++
 	}
 	return e
+}
+
+// single reports whether token i alone is no name of several words and no country: the second half of a given name.
+func (w *work) single(k, i, last int) bool {
+	n, c := w.match(k, i, last)
+	return n == 0 || n == 1 && w.g.Type(c[0].Entity) != graph.Country && !(i+1 < last && w.toks[i+1].cap == initial)
 }
 
 // thing reports whether a name is that of a kind of thing and of nobody: "Tsunami".
@@ -762,7 +776,7 @@ func (w *work) run(k, i, last, n int) int {
 			if closed && !t.word.is(isKeyword) {
 				return j
 			}
-			if t.word.is(isFunction) && t.cap == initial && w.title[k] {
+			if f := w.d.Form(j - 1); t.word.is(isFunction) && t.cap == initial && (w.title[k] || f[len(f)-1] == '.') {
 				return j
 			}
 			key = key || t.word.is(isKeyword)
@@ -1056,7 +1070,10 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 					}
 				}
 				f := d.Form(q)
-				if between && w.canOwn(&w.spans[s]) && !w.spans[s].demonym && (f == "of" || f == "for" && o.of < 0 || f == "to" && o.of < 0 && w.toks[o.main].word != nil && w.toks[o.main].word.role == "ambassador") {
+				role := w.officeRoleOf(o)
+				if between && (f == "to" || f == "for") && (role == "ambassador" || role == "envoy") && w.canOwn(&w.spans[s]) && !w.spans[s].demonym {
+					o.end = w.spans[s].last // whom they are sent to is not whom they stand for
+				} else if between && w.canOwn(&w.spans[s]) && !w.spans[s].demonym && (f == "of" || f == "for" && o.of < 0) {
 					if o.of < 0 || f == "of" && w.spans[o.of].demonym {
 						o.of = s
 					}
@@ -1071,6 +1088,9 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 			}
 		}
 	}
+	if w.joinedOffices(o, index) {
+		return
+	}
 	// a second office of the same person: "director of the fund and chairman of the board"
 	if h := d.Heads[o.head]; d.Rels[o.head] == syntax.RelConj && h >= 0 {
 		for k := int(index) - 1; k >= 0 && w.offices[k].first >= int32(first); k-- {
@@ -1082,6 +1102,9 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 	}
 	// the name: right behind, behind "of ...", in apposition
 	for _, at := range [2]int32{o.last, o.end} {
+		if w.underling(o, index, at, last) {
+			return
+		}
 		if int(at) < last && w.toks[at].span >= 0 && w.spans[w.toks[at].span].first == at && !w.toks[at].broken && (w.personLike(&w.spans[w.toks[at].span]) || w.nameless(&w.spans[w.toks[at].span]) || at == o.last && w.village(&w.spans[w.toks[at].span])) {
 			w.bind(o, index, w.toks[at].span)
 			return
@@ -1109,6 +1132,70 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 			w.bind(o, index, s)
 		}
 	}
+}
+
+// officeRoleOf is the role of the head of the office, "" if it has none.
+func (w *work) officeRoleOf(o *office) string {
+	if t := w.toks[o.main].word; t != nil {
+		return t.role
+	}
+	return ""
+}
+
+// joinedOffices gives the office before "and" the country's other office holder where both are one person's: "Colombian Vice
+// President and Foreign Minister Jane Roe"; it is called for the first one, and the second one names the person. It also reads
+// "President and Mrs. Roe".
+func (w *work) joinedOffices(o *office, index int32) bool {
+	d := w.d
+	a := int(o.last)
+	if a+1 < d.Len() && d.Form(a) == "and" && w.toks[a+1].word.is(isHonorific) && a+2 < d.Len() && w.toks[a+2].span >= 0 && d.Sent[a+2] == d.Sent[o.first] && w.toks[o.first].cap == initial {
+		o.named = w.toks[a+2].span
+		return true
+	}
+	if index == 0 {
+		return false
+	}
+	// o is the second one: whoever it names bears the first one as well
+	p := &w.offices[index-1]
+	if plural := d.XPOS[o.main] == syntax.TagNNS || d.XPOS[o.main] == syntax.TagNNPS || strings.HasSuffix(d.Form(int(o.main)), "s"); p.of < 0 || plural {
+		return false // "the Secretary and Foreign Ministers Cho and Mori"
+	}
+	if p.named >= 0 || int(p.last)+1 != int(o.first) || d.Form(int(p.last)) != "and" || d.Sent[p.first] != d.Sent[o.first] || w.toks[o.first].cap != initial || w.toks[p.first].cap != initial {
+		return false
+	}
+	at := o.last
+	if int(at) >= d.Len() || w.toks[at].span < 0 || w.spans[w.toks[at].span].first != at || !w.personLike(&w.spans[w.toks[at].span]) || d.Sent[at] != d.Sent[o.first] {
+		return false
+	}
+	if o.of < 0 {
+		o.of = p.of
+	}
+	p.named = w.toks[at].span
+	w.bind(o, index, p.named)
+	return true
+}
+
+// underling binds the name that follows "Aide to the President" at token at to the aide.
+func (w *work) underling(o *office, index, at int32, last int) bool {
+	d := w.d
+	if index == 0 || int(at) >= last || w.toks[at].span < 0 || w.spans[w.toks[at].span].first != at || w.toks[at].broken || !w.personLike(&w.spans[w.toks[at].span]) {
+		return false
+	}
+	p := &w.offices[index-1]
+	if p.named >= 0 || p.first+4 < p.last || o.first-p.last != 2 || d.Form(int(o.first)-1) != "the" || d.Sent[p.first] != d.Sent[o.first] {
+		return false
+	}
+	switch d.Form(int(p.last)) {
+	case "to", "of", "for":
+	default:
+		return false
+	}
+	if w.officeRoleOf(p) == "" || w.officeRoleOf(p) == "expert" {
+		return false
+	}
+	w.bind(p, index-1, w.toks[at].span)
+	p.of = o.of
+	return true
 }
 
 // nameless reports whether only the tagger says that the unknown name is a place or an organisation.
