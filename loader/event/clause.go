@@ -174,22 +174,8 @@ func (t *tree) preposition(i int32) string {
 			}
 		}
 	}
-	// "with former president Karzai" with the preposition at the title
-	for n, depth := i, 0; last == "" && depth < 3; depth++ {
-		title := int32(-1)
-		for c := t.first[n]; c >= 0 && c < n && last == ""; c = t.next[c] {
-			switch t.d.Rels[c] {
-			case syntax.RelNmodDesc, syntax.RelCompound, syntax.RelFlat, syntax.RelNmod:
-				title = c
-				if k := t.child(c, syntax.RelCase); k >= 0 && k < c && t.d.XPOS[k] != syntax.TagPOS {
-					last = t.lemma[k]
-				}
-			}
-		}
-		if title < 0 || t.d.Rels[title] != syntax.RelNmodDesc {
-			break
-		}
-		n = title
+	if last == "" {
+		last = t.titleCase(i, 0)
 	}
 	switch last {
 	case "alongside":
@@ -202,6 +188,24 @@ func (t *tree) preposition(i int32) string {
 		return "among"
 	}
 	return last
+}
+
+// titleCase returns the preposition that stands at the title of name i: "with former president Karzai".
+func (t *tree) titleCase(i int32, depth int) string {
+	for c := t.first[i]; c >= 0 && c < i; c = t.next[c] {
+		switch t.d.Rels[c] {
+		case syntax.RelNmodDesc, syntax.RelCompound, syntax.RelFlat, syntax.RelNmod:
+			if k := t.child(c, syntax.RelCase); k >= 0 && k < c && t.d.XPOS[k] != syntax.TagPOS {
+				return t.lemma[k]
+			}
+			if depth < 3 && t.d.Rels[c] == syntax.RelNmodDesc {
+				if p := t.titleCase(c, depth+1); p != "" {
+					return p
+				}
+			}
+		}
+	}
+	return ""
 }
 
 func (t *tree) nominal(i int32) bool {

@@ -37,9 +37,11 @@ type work struct {
 	m    *entity.Mentions
 	date graph.Date // of the article
 
-	doc   syntax.Document // the document with mended heads and relations
+	doc   syntax.Document // the document with mended heads, relations and tags
 	heads []int32
 	rels  []syntax.Rel
+	upos  []syntax.UPOS
+	xpos  []syntax.XPOS
 
 	known    []bool
 	contexts []context
@@ -103,7 +105,9 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 	w.doc = *d
 	w.heads = append(w.heads[:0], d.Heads...)
 	w.rels = append(w.rels[:0], d.Rels...)
-	w.doc.Heads, w.doc.Rels = w.heads, w.rels
+	w.upos = append(w.upos[:0], d.UPOS...)
+	w.xpos = append(w.xpos[:0], d.XPOS...)
+	w.doc.Heads, w.doc.Rels, w.doc.UPOS, w.doc.XPOS = w.heads, w.rels, w.upos, w.xpos
 	w.repair()
 	d = &w.doc
 	w.tree.reset(d, w.known1)
@@ -339,7 +343,7 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 				}
 				return dst, true
 			}
-			if x, ok := w.wrapperOf(g); ok && x.object && guess {
+			if x, ok := w.wrapperOf(g); ok && x.object && guess && w.addressee(g, t) < 0 {
 				if o := w.object(g); o >= 0 && o != t {
 					return append(dst, o), true
 				}
@@ -510,9 +514,9 @@ func (w *work) after(t int32, pos byte, p string, dst []int32) ([]int32, bool) {
 				dst[k] = j
 			}
 		}
-		if len(dst) == n && pos == 'v' { // "spoke with acting Prime Minister Joseph" with "acting" as a verb
+		if len(dst) == n { // "spoke with acting Prime Minister Joseph" with "acting" as a verb
 			for c := w.first[t]; c >= 0; c = w.next[c] {
-				if w.d.Rels[c] == syntax.RelAdvcl && w.hasLemma(c, syntax.RelMark, p) && w.d.XPOS[c] == syntax.TagVBG {
+				if (w.d.Rels[c] == syntax.RelAdvcl || w.d.Rels[c] == syntax.RelAcl) && w.hasLemma(c, syntax.RelMark, p) && w.d.XPOS[c] == syntax.TagVBG {
 					if j := w.personAfter(c + 1); j >= 0 {
 						dst = append(dst, j)
 					}
@@ -545,6 +549,9 @@ func (w *work) strayed(t int32, dst []int32) []int32 {
 		case syntax.ADP:
 			if w.lemma[i] != "with" {
 				continue
+			}
+			if j := w.personAfter(i + 1); j >= 0 {
+				return append(dst, j)
 			}
 			for k := i + 1; k < end && k <= i+maxTitle; k++ {
 				if m := w.m.ByToken[k]; m >= 0 {
@@ -593,7 +600,11 @@ func (w *work) personAfter(i int32) int32 {
 				return -1
 			}
 		case syntax.PUNCT:
-			if f := d.Form(int(t)); f != "-" {
+			if f := d.Form(int(t)); f != "-" && f != "/" && f != "–" {
+				return -1
+			}
+		case syntax.CCONJ: // "Labour and Social Protection Minister"
+			if t == i || w.m.ByHead[t-1] >= 0 {
 				return -1
 			}
 		default:
