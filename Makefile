@@ -8,7 +8,7 @@ UI     := queries/web/ui
 BIN    := bin/entente
 FUZZTIME ?= 30s
 
-.PHONY: all build web test setup race lint fuzz bench bench-cayley torture cover golden eval data model demo clean
+.PHONY: all build web test setup race lint fuzz bench bench-cayley torture torture-corpus cover golden eval data model demo clean
 
 all: build
 
@@ -52,8 +52,14 @@ bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 # Kills, power cuts, failing disks and damaged files at length: about an hour, power cuts and full disks as root only.
+# PART=2/8 does the second of eight parts.
 torture:
-	ENTENTE_TORTURE=1 $(GO) test -timeout 3h -v -run 'Kill|PowerCut|FailingDisk|DiskFull|Damage|Concurrent' ./graph
+	ENTENTE_TORTURE=$(or $(PART),1) $(GO) test -timeout 3h -v -run 'Kill|PowerCut|FailingDisk|DiskFull|Damage|Concurrent' ./graph
+
+# The news of SHARED loaded three times, in another order each time and with a fifth of it twice: one and the same export.
+torture-corpus: build
+	@[ -d $(SHARED)/data/news ] || { echo "make torture-corpus needs the news: no folder $(SHARED)/data/news (set SHARED=...)"; exit 1; }
+	bash graph/internal/corpus.sh $(BIN) $(SHARED) $(ARTICLES)
 
 # Loading beside Cayley's own loader, same quads, same data base, one run. Its module is not part of ours.
 bench-cayley:

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/pquads"
@@ -310,6 +311,7 @@ func (p *primitive) parse(id uint64, b []byte) error {
 
 // parseList reads ids of quads and appends them to ids.
 func parseList(ids []uint64, b []byte) ([]uint64, error) {
+	ids = slices.Grow(ids, (len(b)+3)/4) // most ids take three or four bytes
 	for len(b) > 0 {
 		x, n := binary.Uvarint(b)
 		if n <= 0 {

@@ -298,6 +298,8 @@ func finish(t *gazetteer.Table) {
 			}
 		} else if e.Code == "" && e.Type == graph.NGO {
 			e.Code = "NGO"
+		} else if e.Code == cameo(e.Country) && e.Type == graph.Party {
+			e.Code += "PTY"
 		}
 	}
 	relaxShort(t)

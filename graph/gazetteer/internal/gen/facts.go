@@ -616,6 +616,13 @@ func prominence(it *item) uint8 {
 		} else if dependent[iso] {
 			s = 72
 		}
+	case "person":
+		switch {
+		case small[it.country] || dependent[it.country]:
+			s = min(s, 60)
+		case power[it.country] == 0 && s >= 80:
+			s -= 4
+		}
 	case "place":
 		switch {
 		case it.kind == "capital":
@@ -633,11 +640,17 @@ func prominence(it *item) uint8 {
 	return uint8(min(100, max(0, s)))
 }
 
+// small are states whose offices the world's news hardly name: their holders yield to namesakes elsewhere.
+var small = map[string]bool{}
+
 var dependent = map[string]bool{}
 
 func init() {
 	for _, c := range strings.Fields("ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK COK CUW CXR CYM FLK FRO GGY GIB GLP GRL GUF GUM HMD IMN IOT JEY MAC MAF MNP MSR MTQ MYT NCL NFK NIU PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL UMI VGB VIR WLF ESH") {
 		dependent[c] = true
+	}
+	for _, c := range strings.Fields("AND ATG BHS BLZ BRB BRN BTN COM CPV DJI DMA FJI FSM GNQ GRD GUY KIR KNA LCA LIE MCO MDV MHL MUS NRU PLW SLB SMR STP SUR SWZ SYC TLS TON TTO TUV VCT VUT WSM") {
+		small[c] = true
 	}
 }
 

@@ -49,9 +49,11 @@ func run(facts, dir string) error {
 	if err != nil {
 		return err
 	}
+	claim(own)
 	if err := t.Merge(own); err != nil {
 		return err
 	}
+	dropTwins(t, own)
 	f.bodies(t)
 	finish(t)
 	g, err := gazetteer.Compile(t)
@@ -64,4 +66,17 @@ func run(facts, dir string) error {
 	}
 	fmt.Printf("%d entities, %d aliases, %d offices, %d relations: %d bytes\n", len(t.Entities), len(t.Aliases), len(t.Offices), len(t.Relations), out.Len())
 	return os.WriteFile(filepath.Join(dir, "core.zst"), out.Bytes(), 0o644)
+}
+
+// claim names the source of our own rows.
+func claim(t *gazetteer.Table) {
+	for i := range t.Entities {
+		t.Entities[i].Source = "entente"
+	}
+	for i := range t.Offices {
+		t.Offices[i].Source = "entente"
+	}
+	for i := range t.Relations {
+		t.Relations[i].Source = "entente"
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -45,6 +46,15 @@ func regionWords(iso string) []string {
 	return []string{"Province", "Region"}
 }
 
+// inState finds the state of an American city that shares its name with a larger one.
+var inState = regexp.MustCompile(`^place/.*-usa-([a-z][a-z])$`)
+
+var states = map[string]string{"al": "Alabama", "ak": "Alaska", "az": "Arizona", "ar": "Arkansas", "ca": "California", "co": "Colorado", "ct": "Connecticut", "de": "Delaware", "fl": "Florida",
+	"ga": "Georgia", "hi": "Hawaii", "id": "Idaho", "il": "Illinois", "in": "Indiana", "ia": "Iowa", "ks": "Kansas", "ky": "Kentucky", "la": "Louisiana", "me": "Maine", "md": "Maryland",
+	"ma": "Massachusetts", "mi": "Michigan", "mn": "Minnesota", "ms": "Mississippi", "mo": "Missouri", "mt": "Montana", "ne": "Nebraska", "nv": "Nevada", "nh": "New Hampshire", "nj": "New Jersey",
+	"nm": "New Mexico", "ny": "New York", "nc": "North Carolina", "nd": "North Dakota", "oh": "Ohio", "ok": "Oklahoma", "or": "Oregon", "pa": "Pennsylvania", "ri": "Rhode Island", "sc": "South Carolina",
+	"sd": "South Dakota", "tn": "Tennessee", "tx": "Texas", "ut": "Utah", "vt": "Vermont", "va": "Virginia", "wa": "Washington", "wv": "West Virginia", "wi": "Wisconsin", "wy": "Wyoming"}
+
 // kindWords end the name of a region that needs no further kind.
 var kindWords = strings.Fields("province region oblast governorate prefecture state county department district krai kray territory republic okrug canton city voivodeship")
 
@@ -61,6 +71,9 @@ func (f *facts) regions() {
 	}
 	for _, it := range f.sorted() {
 		if it.kind != "region" {
+			if m := inState.FindStringSubmatch(it.key); m != nil && it.kind == "city" && it.wikipedia == "" && states[m[1]] != "" {
+				it.wikipedia = it.name + ", " + states[m[1]]
+			}
 			continue
 		}
 		word := regionTitles[it.country]
