@@ -28,13 +28,14 @@
 //	store.go       Store: what callers see
 //	quads.go       statements and entities as quads, and back
 //	manifest.go    articles, entities and background, replaced as one
-//	cayleyform.go  Cayley's key-value form
-//	leveldb.go     the embedded backend: one atomic, synced batch for each change
-//	compress.go    its tables, packed
-//	folder.go      its files, lock, and readers beside a writer
-//	bulk.go        an empty store from sorted tables
-//	postgres.go    the backend for servers
 //	history.go     what changed since
+//	cayleyform.go  Cayley's key-value form; snapshot.go gives it to Cayley
+//	leveldb.go     the embedded backend; levelread.go one state of it, levelchange.go one change: one atomic, synced batch
+//	folder.go      its folder and lock; check.go what is checked at opening, upgrade.go older formats
+//	files.go       its files; compress.go packs tables, sums.go keeps checksums, journal.go reads LevelDB's journals
+//	beside.go      readers beside a writer, on files that pinned.go holds
+//	bulk.go        an empty store from sorted tables (bulkindex.go, bulkrecords.go, tables.go)
+//	postgres.go    the backend for servers (pgread.go, pgchange.go)
 //	verify.go      everything that can be checked
 //
 // A change is one LevelDB batch (or one PostgreSQL transaction): the quads that go, those that come, the index entries,

@@ -243,7 +243,7 @@ func figures(db string) error {
 	}
 	scan := from.since()
 	fmt.Printf("%-12s %d statements read in %v: %.0f quads a processor second\n", "entente", statements, scan, float64(st.Quads)/scan.cpu.Seconds())
-	const deletes = 300
+	deletes := min(300, st.Articles)
 	var each []cost
 	for i := range deletes {
 		from := now()
