@@ -553,6 +553,9 @@ func (w *work) strayed(t int32, dst []int32) []int32 {
 			if j := w.personAfter(i + 1); j >= 0 {
 				return append(dst, j)
 			}
+			if m := w.mentionAt(i + 1); m >= 0 && len(w.m.Mentions[m].Entities) == 1 && w.m.Entities[w.m.Mentions[m].Entities[0]].Type == graph.Person {
+				return append(dst, i+1)
+			}
 			for k := i + 1; k < end && k <= i+maxTitle; k++ {
 				if m := w.m.ByToken[k]; m >= 0 {
 					x := &w.m.Mentions[m]
