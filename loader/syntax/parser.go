@@ -135,7 +135,7 @@ func (p *Parser) lemmas(d *Document, w *workspace) {
 		for i := s.First; i < s.Last; i++ {
 			form := d.Form(int(i))
 			w.key.Set(form)
-			r := p.model.Lemmas.Find(&w.key, int(w.Tag[i]))
+			r := p.model.Lemma(&w.key, int(w.Tag[i]))
 			if r.Same(form) {
 				d.Lemmas[i] = form
 				continue

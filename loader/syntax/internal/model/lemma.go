@@ -35,10 +35,10 @@ func EndingHash(k *Key, tag, n int) (uint32, bool) {
 	return uint32(spread(hash(k.r[k.n-n:k.n], uint64(tag+1)<<40|1<<60)) >> 32), true
 }
 
-// Find is the rule for a form. k is form's key.
-func (l *Lemmas) Find(k *Key, tag int) Rule {
+// find is the rule for a form, and whether it is one for the whole form. k is form's key.
+func (l *Lemmas) find(k *Key, tag int) (r Rule, whole bool) {
 	if v, ok := l.Table.Find(FormHash(k, tag)); ok {
-		return l.Rules[v]
+		return l.Rules[v], true
 	}
 	for n := MaxEnding; n >= 0; n-- {
 		h, ok := EndingHash(k, tag, n)
@@ -46,10 +46,10 @@ func (l *Lemmas) Find(k *Key, tag int) Rule {
 			continue
 		}
 		if v, ok := l.Table.Find(h); ok {
-			return l.Rules[v]
+			return l.Rules[v], false
 		}
 	}
-	return Rule{}
+	return Rule{}, false
 }
 
 // Apply appends the lemma of form to b. Curly apostrophes become straight ones.

@@ -42,17 +42,18 @@ type Sizes struct {
 type Model struct {
 	Sizes
 	Lexicon
-	Lemmas Lemmas
-	Emb    [Slots][]int8
-	Layer  []Dense
-	Tag    Dense
-	TagE   []float32
-	MLP    Dense
-	Root   []int8
-	Dist   []int32 // what each tag makes of the distance to its head, in units of the scores
-	Lab    Dense
-	Name   Dense
-	In     int
+	Lemmas     Lemmas
+	Emb        [Slots][]int8
+	Layer      []Dense
+	Tag        Dense
+	TagE       []float32
+	MLP        Dense
+	Root       []int8
+	Dist       []int32 // what each tag makes of the distance to its head, in units of the scores
+	Lab        Dense
+	Name       Dense
+	In         int
+	inflection []inflection // of each tag
 }
 
 type array struct {
@@ -255,6 +256,7 @@ func (m *Model) finish() error {
 			return errors.New("a lemma has no rule")
 		}
 	}
+	m.inflection = inflections(m.Tags)
 	m.Lexicon.Build()
 	m.Lemmas.Table.build()
 	return nil
