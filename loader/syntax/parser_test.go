@@ -135,9 +135,18 @@ var odd = []string{
 	strings.Repeat("one, two and ", 90), "A\u0300 e\u0301 \ufeff x", "\xff\xfe broken", "e\u0301" + strings.Repeat("\u0301", 200),
 }
 
+// commas are sentences in which a mark is between a noun and its own words.
+var commas = []string{
+	"The two discussed our ongoing, coordinated outreach to Sylvania, our continued support for allies in the east, and the importance of concrete steps.",
+	"There should be a clear, understandable list of companies. There is a significant diplomatic, logistical, and bureaucratic challenge.",
+	"That, through a mutual return, we can reimpose the permanent, verifiable limits on their programme is what we are seeking.",
+	"As a result, we have adopted documents that we find important, and measures that should help stabilise the situation.",
+	"I would like to thank you all, ladies and gentlemen, for your attention to our work.",
+}
+
 func TestParseOddTexts(t *testing.T) {
 	p := newParser(t)
-	for _, s := range odd {
+	for _, s := range append(commas, odd...) {
 		d := segmented(s)
 		p.Parse(d)
 		checkTree(t, d)

@@ -245,7 +245,7 @@ func (d *Document) looseNouns(first, last int32) {
 		for n := 0; y > v && d.Heads[y] != v && n < model.MaxSpan; n++ {
 			y = d.Heads[y]
 		}
-		if y <= v || d.Heads[y] != v || !d.nominal(y) || !d.bare(i, first, last) || d.Rels[i] == RelObj && !d.saturated(v, i, first, last) {
+		if y <= v || y == i || d.Heads[y] != v || !d.nominal(y) || !d.bare(i, first, last) || d.Rels[i] == RelObj && !d.saturated(v, i, first, last) {
 			continue
 		}
 		d.Heads[i], d.Rels[i], d.Score[i] = y, RelAppos, d.Score[i]/2
