@@ -548,6 +548,8 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 						take = pass == 2
 					case "in":
 						take = pass == 2 && h == agency
+					case "for":
+						take = pass == 2 && h == agency && strings.HasPrefix(w.lemma[i], "spokes")
 					case "with": // "on the border with Syria"
 						take = pass == 0 && (w.lemma[i] == "border" || w.lemma[i] == "frontier")
 					}

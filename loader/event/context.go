@@ -162,7 +162,7 @@ func (w *work) context(t int32) *context {
 		case planned:
 			w.wrap(&c, o, w.p.wrappers[wrapperKey{w.lemma[o], 'n'}])
 		case ok:
-			w.wrap(&c, h, x)
+			w.wrap(&c, h, w.warns(&c, h, t, x))
 		case w.d.Rels[t] == syntax.RelCcomp && w.finite(t):
 			c.modality = combine(c.modality, graph.Possible)
 			c.claimed = true
@@ -219,6 +219,12 @@ func (w *work) adverbial(t, h int32, c context) context {
 		if mark != "" || w.inverted(t) {
 			out.modality = graph.Hypothetical
 			break
+		}
+		return w.untensed(t, out, c)
+	case "that":
+		if x, ok := w.wrapperOf(h); ok && (x.gives == givesSaid || x.gives == givesFact || x.gives == givesAlleged) { // "said, citing him, that"
+			w.wrap(&c, h, x)
+			return c
 		}
 		return w.untensed(t, out, c)
 	case "to":
@@ -430,8 +436,13 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 			if w.lemma[k] == "nobody" || w.lemma[k] == "none" && d.Rels[k] != syntax.RelObl {
 				negated = true
 			}
-			if d.Rels[k] == syntax.RelObl && w.preposition(k) == "according" {
-				w.source(c, k)
+			if d.Rels[k] == syntax.RelObl {
+				switch w.preposition(k) {
+				case "according":
+					w.source(c, k)
+				case "in":
+					w.opinion(c, k)
+				}
 			}
 			if d.Rels[k] == syntax.RelObl && k < t && w.pretends(k) {
 				m = graph.Hypothetical
@@ -444,6 +455,11 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 					c.verb = k
 				}
 			}
+		}
+	}
+	if d.Rels[t] == syntax.RelRoot {
+		if k := w.lostSource(t); k >= 0 {
+			w.source(c, k)
 		}
 	}
 	switch {

@@ -167,6 +167,9 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 		if !w.inLabel(p.trigger) {
 			w.attribute(&st, ctx)
 		}
+		if p.state && len(st.AttributedTo) == 1 && st.AttributedTo[0] == st.Subject { // "Iran's IRNA" is not what IRNA says
+			st.AttributedTo, st.Attribution = nil, nil
+		}
 		st.Date = w.dateOf(p, date, st.Modality)
 		if !p.state {
 			if place := w.where(p); place >= 0 {
@@ -299,7 +302,11 @@ func (w *work) attribute(st *graph.Statement, c *context) {
 			continue
 		}
 		mark := len(w.args)
-		w.args = w.resolve(sp.token, slot{owner: true}, w.args)
+		if e := w.outlets(sp.token); e >= 0 {
+			w.args = append(w.args, arg{entity: e, token: sp.token})
+		} else {
+			w.args = w.resolve(sp.token, slot{owner: true}, w.args)
+		}
 		for _, a := range w.args[mark:] {
 			e := &w.m.Entities[a.entity]
 			if e.Type == graph.Topic || slices.Contains(st.AttributedTo, e.ID) {

@@ -20,7 +20,7 @@ func (w *work) nounContext(t, h int32) context {
 	case ok && w.worries(h) && (w.definite(t) || w.d.XPOS[t] == syntax.TagNNS) && w.complementNoun(t, h):
 		c.give() // "worried about the attacks": they happened, "about an attack" may not
 	case ok && x.gives != givesNothing && w.complementNoun(t, h):
-		w.wrap(&c, h, x)
+		w.wrap(&c, h, w.warns(&c, h, t, x))
 	case (rel == syntax.RelNsubj || rel == syntax.RelNsubjPass) && w.event(t) && w.prospect(h) != graph.Asserted:
 		c.modality = combine(c.modality, w.prospect(h))
 	case rel == syntax.RelConj:
@@ -68,6 +68,9 @@ func (w *work) nounContext(t, h int32) context {
 				c.modality = combine(c.modality, graph.Hypothetical)
 			}
 		}
+	}
+	if w.event(t) {
+		w.voiced(&c, t)
 	}
 	return c
 }

@@ -2,43 +2,43 @@ package event
 
 import (
 	"entente/graph"
-	"entente/loader/entity"
 	"entente/loader/syntax"
 )
 
-// quotations sets the context that each sentence begins with: a quotation that runs over several sentences belongs to
-// whoever opened it, the lines of a transcript ("Vladimir Putin: ...") to the name before the colon.
+// quotations sets the context that each sentence begins with, beside what its own words say: whose line of a transcript it is,
+// whose quotation runs through it, and who is reported on both sides of it.
 func (w *work) quotations() {
-	none := context{modality: graph.Asserted}
-	open := speaker{-1, -1}   // of the quotation that is open
-	speaks := speaker{-1, -1} // of the transcript
-	inside := false
-	labels := 0 // one alone is a heading: a transcript has several
-	for i := range w.d.Sentences {
-		if _, named := w.label(w.d.Sentences[i].First, w.d.Sentences[i].Last); named {
-			labels++
-		}
+	for i := range w.bases {
+		w.bases[i] = context{modality: graph.Asserted}
 	}
+	w.transcript()
+	w.quoted()
+	w.between()
+	for i := range w.d.Sentences {
+		w.frame(&w.d.Sentences[i], &w.bases[i])
+	}
+}
+
+// quoted gives quotations of several sentences to their speaker. The speaker is named beside the first or the last sentence
+// ("A. B," said Lavrov; Lavrov said: "A. B."), or in the sentence before ("A," Lavrov said. "B.").
+func (w *work) quoted() {
+	last := speaker{-1, -1} // of the quotation before
+	inside := false
+	from := 0
 	for i := range w.d.Sentences {
 		s := &w.d.Sentences[i]
-		w.bases[i] = none
-		if label, named := w.label(s.First, s.Last); named && labels > 1 {
-			speaks = label
-			w.labels[i] = w.labelEnd(s.First, s.Last)
-			w.dialogue(label.entity, s.First)
-		} else if s.Number < 0 {
-			speaks = speaker{-1, -1}
+		if i > 0 && s.Block != w.d.Sentences[i-1].Block {
+			if inside { // a new paragraph of a quotation opens with a mark again
+				w.voice(from, i-1, &last)
+			} else if i < 2 || w.d.Sentences[i-2].Block != w.d.Sentences[i-1].Block && !w.opens(i) {
+				last = speaker{-1, -1}
+			}
+			inside = false
 		}
-		if speaks.entity >= 0 {
-			w.bases[i].say(speaks)
-			w.bases[i].claimed = true
-			w.today = w.today || w.saysToday(int32(i))
+		whole := inside || w.opens(i)
+		if !inside {
+			from = i
 		}
-		if inside && open.entity >= 0 && w.sayVerb(s.First, s.Last) < 0 {
-			w.bases[i].say(open)
-			w.bases[i].claimed = true
-		}
-		w.frame(s, &w.bases[i])
 		for t := s.First; t < s.Last; t++ {
 			switch w.d.Form(int(t)) {
 			case "“", "``":
@@ -49,85 +49,99 @@ func (w *work) quotations() {
 				inside = !inside
 			}
 		}
-		if v := w.sayVerb(s.First, s.Last); v >= 0 && inside {
-			open = w.speakerEntity(v)
+		switch r := w.reported(i); {
+		case inside:
+		case from < i || whole && r.entity < 0:
+			w.voice(from, i, &last)
+		case r.entity >= 0:
+			last = r
+		case !whole:
+			last = speaker{-1, -1}
 		}
-		if !inside {
-			open = speaker{-1, -1}
-		}
-		if i+1 < len(w.d.Sentences) && w.d.Sentences[i+1].Block != s.Block && !inside {
-			open = speaker{-1, -1}
-		}
+	}
+	if n := len(w.d.Sentences); inside && n > 0 {
+		w.voice(from, n-1, &last)
 	}
 }
 
-// dialogue joins whoever speaks in a transcript to the person who spoke first: they talk with each other.
-func (w *work) dialogue(e, token int32) {
-	if w.host < 0 {
-		w.host = e
-		return
-	}
-	if e != w.host {
-		w.protos = append(w.protos, proto{predicate: "consulted_with", cameo: "040", trigger: token, state: true, about: -1, modality: graph.Asserted,
-			a: arg{entity: w.host, token: token}, b: arg{entity: e, token: token}, prior: 0.7})
-	}
-}
-
-// saysToday reports whether sentence i tells of the day on which it is spoken.
-func (w *work) saysToday(i int32) bool {
-	list := w.phrases(i)
-	for k := range list {
-		if p := &list[k]; p.kind == relative && p.unit == days && p.n == 0 {
-			return true
-		}
+// opens reports whether sentence i begins with a quotation mark.
+func (w *work) opens(i int) bool {
+	switch w.d.Form(int(w.d.Sentences[i].First)) {
+	case "“", "``", "\"":
+		return true
 	}
 	return false
 }
 
-// label reads "President of Russia Vladimir Putin:" at the head of a sentence.
-func (w *work) label(first, last int32) (speaker, bool) {
-	aside := false
-	for t := first; t < last && t < first+14; t++ {
-		if f := w.d.Form(int(t)); f != ":" {
-			aside = f == "(" || aside && f != ")"
-			if aside {
-				continue
-			}
-			if w.d.UPOS[t] == syntax.VERB || w.d.UPOS[t] == syntax.AUX {
-				return speaker{-1, -1}, false
-			}
+// voice gives the sentences from to to, one quotation, to whom one of them names as its speaker, else to whoever was quoted
+// last, and sets last.
+func (w *work) voice(from, to int, last *speaker) {
+	who := w.reported(from)
+	if who.entity < 0 {
+		who = w.reported(to)
+	}
+	if n := to + 1; who.entity < 0 && n < len(w.d.Sentences) && w.d.Sentences[n].Block == w.d.Sentences[to].Block && w.d.Sentences[n].Last-w.d.Sentences[n].First < 12 && !w.opens(n) {
+		if v := w.sayVerb(w.d.Sentences[n].First, w.d.Sentences[n].Last); v >= 0 && !w.has(v, syntax.RelCcomp) {
+			who = w.speakerEntity(v) // "A." Lavrov said.
+		}
+	}
+	if who.entity < 0 {
+		who = *last
+	}
+	*last = who
+	if who.entity < 0 {
+		return
+	}
+	for i := from; i <= to; i++ {
+		if s := &w.d.Sentences[i]; w.sayVerb(s.First, s.Last) < 0 {
+			w.bases[i].say(who)
+			w.bases[i].claimed = true
+		}
+	}
+}
+
+// maxBetween is how many sentences between two reports of one speaker's words are taken for his too.
+const maxBetween = 2
+
+// between gives a sentence that names no speaker, in a paragraph where the same one is reported before and after it, to him:
+// "The expert says A. However, B. The expert adds C."
+func (w *work) between() {
+	for i := 1; i+1 < len(w.d.Sentences); i++ {
+		before := w.reported(i - 1)
+		if before.entity < 0 || w.bases[i].n > 0 || w.d.Sentences[i-1].Block != w.d.Sentences[i].Block {
 			continue
 		}
-		end := t
-		if end > first && w.d.Form(int(end-1)) == ")" { // "(retranslated):"
-			for end > first && w.d.Form(int(end)) != "(" {
-				end--
+		for j := i; j < len(w.d.Sentences) && j <= i+maxBetween && w.d.Sentences[j].Block == w.d.Sentences[i].Block; j++ {
+			r := w.reported(j)
+			if r.entity < 0 {
+				continue
+			}
+			if r.entity == before.entity {
+				for k := i; k < j; k++ {
+					w.bases[k].say(r)
+					w.bases[k].claimed = true
+				}
+			}
+			break
+		}
+	}
+}
+
+// reported returns whose words sentence i tells by its main clause or by "according to".
+func (w *work) reported(i int) speaker {
+	s := &w.d.Sentences[i]
+	for t := s.First; t < s.Last; t++ {
+		switch {
+		case w.d.UPOS[t] == syntax.VERB && w.speaks(t):
+			return w.speakerEntity(t)
+		case w.d.Rels[t] == syntax.RelObl && w.preposition(t) == "according":
+			if k := w.mentionAt(t); k >= 0 && len(w.m.Mentions[k].Entities) > 0 {
+				return speaker{-1, w.m.Mentions[k].Entities[0]}
 			}
 		}
-		if end == first || w.m.ByToken[end-1] < 0 {
-			break // "Reports about the meeting:" is a heading
-		}
-		x := &w.m.Mentions[w.m.ByToken[end-1]]
-		if len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person && (x.Kind == entity.Name || x.Kind == entity.Title) && int(t)+1 < w.d.Len() {
-			return speaker{-1, x.Entities[0]}, true
-		}
-		break
 	}
-	return speaker{-1, -1}, false
+	return speaker{-1, -1}
 }
-
-// labelEnd returns the token behind the colon of a label.
-func (w *work) labelEnd(first, last int32) int32 {
-	for t := first; t < last; t++ {
-		if w.d.Form(int(t)) == ":" {
-			return t + 1
-		}
-	}
-	return last
-}
-
-// inLabel reports whether token t stands in the label before what somebody says: it is not said by him.
-func (w *work) inLabel(t int32) bool { return t < w.labels[w.d.Sent[t]] }
 
 // sayVerb returns the verb of saying with a subject in a sentence, or -1.
 func (w *work) sayVerb(first, last int32) int32 {

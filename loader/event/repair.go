@@ -12,6 +12,7 @@ func (w *work) repair() {
 	w.secondSubjects()
 	w.thatClauses()
 	w.daysBeforeSubjects()
+	w.sayings()
 }
 
 // maxReach bounds how far a repair looks back.

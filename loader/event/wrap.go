@@ -1,6 +1,8 @@
 package event
 
 import (
+	"strings"
+
 	"entente/graph"
 	"entente/loader/syntax"
 )
@@ -155,8 +157,12 @@ func (w *work) wrap(c *context, h int32, x wrapper) {
 	case givesSaid, givesFact, givesAlleged, givesDenied:
 		c.claimed = true
 		if s := w.speakerOf(h); s >= 0 {
+			if g := w.d.Heads[h]; g >= 0 && (w.lemma[g] == "quote" || w.lemma[g] == "cite") && w.passive(g) { // "was quoted by TASS as saying"
+				c.say(speaker{w.agent(g), -1})
+			}
 			c.say(speaker{s, -1})
 			w.cited(c, s)
+			w.citing(c, h)
 		} else if w.d.UPOS[h] == syntax.VERB && w.passive(h) && x.gives == givesSaid {
 			m = graph.Alleged // "is said to"
 		}
@@ -250,7 +256,7 @@ func (w *work) source(c *context, k int32) {
 	c.claimed = true
 	s := k
 	if w.p.roles[w.lemma[k]]&w.reportClass != 0 && w.mentionAt(k) < 0 {
-		if o := w.speakerOf(k); o >= 0 {
+		if o := w.speakerOf(k); o >= 0 && (!outlet(w.lemma[k]) || w.mentionAt(o) >= 0) {
 			s = o
 		}
 	}
@@ -258,6 +264,163 @@ func (w *work) source(c *context, k int32) {
 	w.cited(c, k)
 	if s != k {
 		w.cited(c, s)
+	}
+}
+
+// opinion adds whose view phrase k of a clause tells: "in the view of Macron", "in Macron's opinion".
+func (w *work) opinion(c *context, k int32) {
+	switch w.lemma[k] {
+	case "view", "opinion", "word", "words", "assessment", "estimation":
+	default:
+		return
+	}
+	o := w.child(k, syntax.RelNmodPoss)
+	for i := w.first[k]; i >= 0 && o < 0; i = w.next[i] {
+		if w.d.Rels[i] == syntax.RelNmod && w.preposition(i) == "of" {
+			o = i
+		}
+	}
+	if o >= 0 {
+		c.claimed = true
+		c.say(speaker{o, -1})
+	}
+}
+
+// lostSource returns the phrase with "according to" that the parser hung below a noun of the sentence of root t, or -1.
+func (w *work) lostSource(t int32) int32 {
+	s := &w.d.Sentences[w.d.Sent[t]]
+	for k := s.First; k < s.Last; k++ {
+		if w.d.Rels[k] != syntax.RelCase || w.lemma[k] != "according" && w.lemma[k] != "accord" {
+			continue
+		}
+		n := w.d.Heads[k]
+		if g := w.d.Heads[n]; n > k && g >= 0 && g != t && g < k && !w.clausal(g) && w.clauseOf(g) == t {
+			return n
+		}
+	}
+	return -1
+}
+
+// outlet reports whether a noun stands for newspapers and broadcasters as a whole.
+func outlet(lemma string) bool {
+	switch lemma {
+	case "media", "press", "television", "tv", "radio", "newspaper", "broadcaster":
+		return true
+	}
+	return false
+}
+
+// outlets returns the nameless group of "state-run media", or -1: without it one would not know who said it.
+func (w *work) outlets(k int32) int32 {
+	if !outlet(w.lemma[k]) || w.mentionAt(k) >= 0 {
+		return -1
+	}
+	name := ""
+	for i := w.first[k]; i >= 0 && i < k; i = w.next[i] {
+		switch w.d.Rels[i] {
+		case syntax.RelAmod, syntax.RelCompound:
+			if w.mentionAt(i) >= 0 {
+				return -1 // "Japanese media"
+			}
+			first := i
+			for j := w.first[i]; j >= 0 && j < i; j = w.next[j] {
+				first = min(first, j)
+			}
+			name += strings.ToLower(w.d.Text[w.d.Tokens[first].Begin:w.d.Tokens[i].End]) + " "
+		case syntax.RelNmodPoss:
+			if w.mentionAt(i) >= 0 && w.d.UPOS[i] != syntax.PROPN || w.linkedCountry(i) {
+				return -1
+			}
+		}
+	}
+	if name == "" {
+		return -1
+	}
+	return w.make("ent:group/", name+w.lemma[k], w.textHash(), graph.Group, "")
+}
+
+func (w *work) linkedCountry(i int32) bool {
+	k := w.mentionAt(i)
+	return k >= 0 && len(w.m.Mentions[k].Entities) == 1 && w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.Country
+}
+
+// citing adds whom verb h says it from: "Reuters said, citing Kyodo".
+func (w *work) citing(c *context, h int32) {
+	for k := w.first[h]; k >= 0; k = w.next[k] {
+		if w.d.UPOS[k] == syntax.VERB && w.d.XPOS[k] == syntax.TagVBG && (w.lemma[k] == "cite" || w.lemma[k] == "quote") {
+			if o := w.child(k, syntax.RelObj); o >= 0 {
+				c.say(speaker{o, -1})
+				w.cited(c, o)
+			}
+		}
+	}
+}
+
+// warns adds who warns of what t tells, and returns how: of what is or was, it is a claim, of what may come a possibility.
+func (w *work) warns(c *context, h, t int32, x wrapper) wrapper {
+	if w.lemma[h] != "warn" && w.lemma[h] != "caution" || x.gives != givesHypothetical {
+		return x
+	}
+	c.claimed = true
+	if s, _ := w.surfaceSubject(h); s >= 0 && !w.passive(h) {
+		c.say(speaker{s, -1})
+	}
+	going := w.d.Rels[t] == syntax.RelCcomp && w.finite(t)
+	for k := w.first[t]; k >= 0; k = w.next[k] {
+		switch w.d.Rels[k] {
+		case syntax.RelAux:
+			going = going && w.d.XPOS[k] != syntax.TagMD
+		case syntax.RelAmod:
+			switch w.lemma[k] {
+			case "active", "ongoing", "current", "continuing", "continued", "recent", "growing":
+				going = true
+			}
+		}
+	}
+	if going {
+		x.gives = givesAlleged
+	}
+	return x
+}
+
+// voiced adds whose words about act t a noun phrase sums up: "reaffirmed Norway's support for Mali", "expressed appreciation
+// for the support of Norway for Mali". What is condemned or welcomed is told by the writer.
+func (w *work) voiced(c *context, t int32) {
+	if conflict(w.p.nouns[w.lemma[t]][0].meta.Class) {
+		return
+	}
+	owner := int32(-1)
+	for k := w.first[t]; k >= 0; k = w.next[k] {
+		switch w.d.Rels[k] {
+		case syntax.RelNmodPoss:
+			if w.d.UPOS[k] != syntax.PRON {
+				owner = k
+			}
+		case syntax.RelAmod, syntax.RelCompound:
+			if owner < 0 && w.m.ByHead[k] >= 0 {
+				owner = k
+			}
+		case syntax.RelNmod:
+			if p := w.preposition(k); owner < 0 && (p == "of" || p == "by") && w.mentionAt(k) >= 0 {
+				owner = k
+			}
+		}
+	}
+	if owner < 0 {
+		return
+	}
+	h := w.d.Heads[t]
+	for n := 0; n < 3 && h >= 0 && w.d.UPOS[h] == syntax.NOUN && !w.clausal(h); n++ {
+		h = w.d.Heads[h]
+	}
+	if h < 0 || w.d.UPOS[h] != syntax.VERB {
+		return
+	}
+	switch w.lemma[h] {
+	case "reaffirm", "reiterate", "underscore", "underline", "emphasize", "emphasise", "stress", "highlight", "note", "mention", "express", "convey", "voice", "acknowledge", "appreciate", "thank", "praise", "commend":
+		if s, _ := w.surfaceSubject(h); s >= 0 && !w.passive(h) {
+			c.say(speaker{s, -1})
+		}
 	}
 }
 
