@@ -17,7 +17,7 @@ func TestCode(t *testing.T) {
 		{"The Danish journalist Mette Ravn was expelled from Belarus.", "Mette Ravn", "DNKMED", codedPhrase},
 		{"Opposition leader Tomas Ilves was arrested in Minsk.", "Tomas Ilves", "BLROPP", codedPlace},
 		{"Kyrgyz Prime Minister Almaz Toktorov welcomed the envoys.", "Almaz Toktorov", "KGZGOV", codedOffice},
-		{"Sudanese rebels shelled a garrison on Sunday.", "Sudanese rebels", "SDNREB", codedOwn},
+		{"Gabonese rebels shelled a garrison on Sunday.", "Gabonese rebels", "GABREB", codedOwn},
 		{"Israel shelled targets in South Lebanon.", "South Lebanon", "LBN", ""},
 		{"A UN spokesman regretted the delay in Kenya.", "Spokesman of the United Nations", "IGOUNO", codedOffice},
 		{"The tourist board praised Ramona Velde of Peru and Chile.", "Ramona Velde", "PER", codedPhrase},

@@ -526,8 +526,8 @@ func (w *work) emitOffice(x int32) {
 		return
 	}
 	e, why, score := w.holder(o, &m)
-	if e >= 0 && e == w.turn && !w.officeLabel(o) {
-		e = -1 // nobody speaks of himself by his office
+	if e >= 0 && e == w.turn && !w.officeLabel(o) || e >= 0 && w.possessedBy(o, e) {
+		e = -1 // nobody speaks of himself by his office, and nobody is her own adviser
 	}
 	if e < 0 {
 		if w.toks[o.first].cap == initial && o.last-o.first > 1 && !w.title[d.Sent[o.first]] {
@@ -546,6 +546,16 @@ func (w *work) emitOffice(x int32) {
 			p.office = x
 		}
 	}
+}
+
+// possessedBy reports whether a pronoun before the office stands for e: "her adviser".
+func (w *work) possessedBy(o *office, e int32) bool {
+	for k := len(w.m.Mentions) - 1; k >= 0 && w.m.Mentions[k].First >= o.first-2; k-- {
+		if m := &w.m.Mentions[k]; m.Kind == Pronoun && m.Last <= o.first && m.Entities[0] == e {
+			return true
+		}
+	}
+	return false
 }
 
 // asOffice reports whether "as" stands before the office or before one that it is joined to: "elected as leader of the party and
@@ -631,7 +641,7 @@ func (w *work) standing(o *office, m Mention) {
 		of := ""
 		if m.OfficeOf >= 0 {
 			of = w.m.Entities[m.OfficeOf].Name
-		} else if o.named >= 0 && !o.past {
+		} else if o.named >= 0 && !o.past && role != "governor" && role != "leader" {
 			if c := w.ofEntity(w.spans[o.named].entity); c != gazetteer.None {
 				of = w.g.Name(c)
 			}
@@ -741,7 +751,18 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 				return w.known(hs[0].Person), whyOffice, 0.85
 			}
 		}
-		if r, ok := gazetteer.OfficeRole(words); ok {
+		r, ok := gazetteer.OfficeRole(words)
+		switch {
+		case r == gazetteer.Ambassador && w.toUN(o):
+			r = gazetteer.UNAmbassador
+		case r == gazetteer.Ambassador || r == gazetteer.Envoy || r == gazetteer.Legislator:
+			if m.OfficeOf < 0 || o.last == o.first+1 {
+				ok = false // one of many, of whom the gazetteer may know one
+			}
+		case role == "secretary" && g.Type(of) == graph.IGO && strings.Contains(strings.ToLower(words), "general"):
+			r = gazetteer.SecretaryGeneral // "general secretary"
+		}
+		if ok {
 			if hs := g.Holders(r, of, w.date); len(hs) > 0 && (len(hs) == 1 || r != gazetteer.Minister && r != gazetteer.Ambassador && r != gazetteer.Official) {
 				score := float32(0.85)
 				if hs[0].Stale {
@@ -750,7 +771,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 				return w.known(hs[0].Person), whyOffice, score
 			}
 		}
-		if hs := g.HoldersOf(words, of, w.date); len(hs) > 0 {
+		if hs := g.HoldersOf(words, of, w.date); len(hs) > 0 && (ok || role != "ambassador" && role != "envoy") {
 			return w.known(hs[0].Person), whyOffice, 0.75
 		}
 		if role == "leader" && (words == "leader" || words == "ruler" || words == "strongman" || words == "Leader" || words == "dictator") {
@@ -777,6 +798,16 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 		x = w.own(graph.Node(w.buf), name, graph.Person, ent.Country)
 	}
 	return x, whyOwn, 0.6
+}
+
+// toUN reports whether "to the UN" follows the office.
+func (w *work) toUN(o *office) bool {
+	for x := int(o.last) + 1; x < w.d.Len() && x < int(o.last)+4 && w.d.Form(int(o.last)) == "to"; x++ {
+		if s := w.toks[x].span; s >= 0 && w.spans[s].entity >= 0 {
+			return w.m.Entities[w.spans[s].entity].ID == "ent:united-nations"
+		}
+	}
+	return false
 }
 
 // inOffice returns the person of the text, named last before, who holds the office at the date wherever it is.

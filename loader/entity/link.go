@@ -44,6 +44,8 @@ func (w *work) name() {
 		if len(s.cands) > 0 {
 			if c := &s.cands[0]; w.g.Type(c.Entity) == graph.Country && (c.Kind == gazetteer.Demonym || len(s.cands) == 1 || c.Kind == gazetteer.Abbrev || c.Kind == gazetteer.Metonym) {
 				w.countries[c.Entity] += 2
+			} else if w.g.Type(c.Entity) == graph.Country && c.Kind == gazetteer.Name && c.Prominence >= 90 {
+				w.countries[c.Entity]++ // "Italy" is a town in Texas too
 			} else if home := w.g.Country(c.Entity); home != gazetteer.None && len(s.cands) == 1 && !w.generic(s, c) && (c.Kind == gazetteer.Name && s.last-s.first > 1 || c.Prominence >= 70 && c.Kind != gazetteer.Short) {
 				w.countries[home]++
 			}
@@ -297,6 +299,13 @@ func (w *work) wellKnown(s *span, c *gazetteer.Candidate) bool {
 	for k := range s.cands {
 		if s.cands[k].Entity != c.Entity {
 			return false
+		}
+	}
+	if name := w.g.Name(c.Entity); strings.HasPrefix(name, c.Alias+" ") {
+		switch w.g.ISO3(c.Entity) {
+		case "PRK", "KOR", "CHN", "VNM":
+		default:
+			return false // a given name: "John"
 		}
 	}
 	for _, o := range w.g.Offices(c.Entity) {
@@ -733,11 +742,18 @@ func (w *work) bodyWithin(s *span) gazetteer.Index {
 			return gazetteer.None
 		}
 	}
-	c := w.g.Within(country, w.text(first, s.last))
-	if len(c) == 0 {
-		return gazetteer.None
+	rest := w.text(first, s.last)
+	if c := w.g.Within(country, rest); len(c) > 0 {
+		return c[0].Entity
 	}
-	return c[0].Entity
+	if first > s.first {
+		for _, c := range w.g.Lookup(rest) { // "United States Justice Department"
+			if w.g.Country(c.Entity) == country && (w.g.Type(c.Entity) == graph.GovernmentBody || w.g.Type(c.Entity) == graph.Military) {
+				return c.Entity
+			}
+		}
+	}
+	return gazetteer.None
 }
 
 // clearCountry returns the country that the text names clearly more often than any other, or None.
@@ -776,6 +792,9 @@ func (w *work) officeholder(s *span) gazetteer.Index {
 		}
 		if f := w.d.Form(int(s.first)); o.Role == role && role == gazetteer.HeadOfState && strings.HasPrefix(w.g.Name(o.Person), f) && strings.HasPrefix(w.g.Name(o.Person)[len(f):], " of ") {
 			return o.Person // "Salman bin Abdulaziz Al Saud" is Salman of Saudi Arabia
+		}
+		if s.last-s.first > 1 && begins(w.g.Name(o.Person), w.text(s.first, s.last)) {
+			return o.Person // "Otto Pérez" is Otto Pérez Molina
 		}
 		if !strings.HasSuffix(w.g.Name(o.Person), name) {
 			continue
@@ -832,6 +851,10 @@ func (w *work) ministerOf(s *span) gazetteer.Index {
 	for c := range w.countries {
 		for _, h := range w.g.Holders(role, c, w.date) {
 			full := w.g.Name(h.Person)
+			if s.last-s.first > 1 && begins(full, w.text(s.first, s.last)) {
+				found = h.Person
+				continue
+			}
 			if !strings.HasSuffix(full, name) || len(full) > len(name) && full[len(full)-len(name)-1] != ' ' || s.last-s.first > 1 && !strings.HasPrefix(full, w.d.Form(int(s.first))) {
 				continue
 			}
@@ -842,6 +865,12 @@ func (w *work) ministerOf(s *span) gazetteer.Index {
 		}
 	}
 	return found
+}
+
+// begins reports whether a name is that of a person without its last words.
+func begins(full, name string) bool {
+	full, name = gazetteer.Fold(full), gazetteer.Fold(name)
+	return len(full) > len(name)+1 && full[:len(name)] == name && full[len(name)] == ' '
 }
 
 // guessByUse tells the type of an unknown name by what the sentence does with it.

@@ -238,6 +238,9 @@ func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
 			if s.plural {
 				v += 14
 			}
+			if poss && i >= 2 && int(s.head) == i-2 && d.Form(i-1) == "for" {
+				v += 24 // "costs on Iran for its support"
+			}
 			if i >= 2 && poss && d.Form(i-1) == "and" && w.toks[i-2].span >= 0 && w.spans[w.toks[i-2].span].entity == s.entities[0] {
 				v += 40 // "Plenkovic and his government"
 			}
@@ -288,6 +291,11 @@ func (w *work) neuter(i int) {
 	d := w.d
 	if d.Rels[i] == syntax.RelExpl || !w.possessor(i) && w.empty(i) {
 		return
+	}
+	if i >= 2 && d.Form(i-1) == "and" && w.toks[i-2].span >= 0 {
+		if e := w.spans[w.toks[i-2].span].entity; e >= 0 && (w.m.Entities[e].Type == graph.Topic || w.m.Entities[e].Type == graph.EventType) {
+			return // "the Treaty and its goals"
+		}
 	}
 	obj := d.Rels[i].Base() == syntax.RelObj
 	s := w.best(i, func(s *seen) bool {

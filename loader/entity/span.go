@@ -547,6 +547,10 @@ func (w *work) chunk(k, i, last int) int {
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Mori Takeo", "Antony J. Blinken"
 		case next > 0 && !demonym && w.loosePerson(cands) && m+next >= stop && w.loosePersonAt(k, m, last) && !w.title[k]:
 			return w.addUnknown(k, i, stop, last, gazetteer.None) // "Kim Davis"
+		case n == 1 && next == 1 && !joined && m+1 >= stop && !w.title[k] && w.villageOf(cands) && w.villageOf(after) && w.d.Rels[m] != syntax.RelAppos:
+			e := w.addUnknown(k, i, m+1, last, gazetteer.None) // "Michael Jackson" is none of two villages
+			w.spans[len(w.spans)-1].typ = graph.Person
+			return e
 		case joined && n > 1 && typ == graph.Person && m+1 < stop && w.toks[m+1].cap == initial && !w.toks[m+1].word.is(isJoined) && w.single(k, m+1, last):
 			return w.addUnknown(k, i, m+2, last, gazetteer.None) // "Hwang Hee-Chan" is not Hwang Hee
 		case demonym || joined || next > 0 || w.linking(m):
