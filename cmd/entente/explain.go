@@ -132,12 +132,14 @@ func (p *program) coverageCommand() *cobra.Command {
 	var (
 		in    inputs
 		limit int
+		rows  bool
 	)
 	cmd := &cobra.Command{
 		Use:   "coverage [FILE...]",
 		Short: "What was read and not understood: verbs without a pattern, sentences with two actors and no statement",
 		Example: `  entente coverage articles/
-  entente coverage news.jsonl --limit 50`,
+  entente coverage news.jsonl --limit 50
+  entente coverage news.jsonl --rows`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			l, err := in.loader()
 			if err != nil {
@@ -152,6 +154,7 @@ func (p *program) coverageCommand() *cobra.Command {
 				articles, found   int
 				sentences, silent int
 				verbs             = map[string]int{}
+				lines             = map[int]int{}
 				examples          []string
 			)
 			err = p.each(cmd.Context(), args, o, func(a *article.Article) error {
@@ -168,6 +171,13 @@ func (p *program) coverageCommand() *cobra.Command {
 				for _, v := range report.Unknown {
 					verbs[v.Lemma]++
 				}
+				counted := map[[2]int]bool{}
+				for i, line := range report.Lines {
+					if k := [2]int{line, report.Statements[i].Sentence}; !counted[k] {
+						counted[k] = true
+						lines[line]++
+					}
+				}
 				for _, k := range report.Silent {
 					if len(examples) < limit {
 						examples = append(examples, sentenceText(&work, k, a.ID))
@@ -181,6 +191,15 @@ func (p *program) coverageCommand() *cobra.Command {
 			}
 			fmt.Fprintf(p.out, "%s, %s, %s, %d with two known actors and nothing found\n",
 				plural(articles, "article"), plural(sentences, "sentence"), plural(found, "statement"), silent)
+			if rows {
+				fmt.Fprintln(p.out, "\nsentences by row of patterns.tsv:")
+				list := event.Rows()
+				slices.SortStableFunc(list, func(a, b event.Row) int { return cmp.Compare(lines[a.Line], lines[b.Line]) })
+				for _, r := range list {
+					fmt.Fprintf(p.out, "%7d  patterns.tsv:%d  %s  %s  %s\n", lines[r.Line], r.Line, r.Predicate, r.Triggers, r.Frame)
+				}
+				return err
+			}
 			fmt.Fprintln(p.out, "\nverbs without a pattern between two known actors:")
 			for i, lemma := range slices.SortedFunc(maps.Keys(verbs), func(a, b string) int { return cmp.Or(verbs[b]-verbs[a], cmp.Compare(a, b)) }) {
 				if i == limit {
@@ -197,6 +216,7 @@ func (p *program) coverageCommand() *cobra.Command {
 	}
 	in.flags(cmd)
 	cmd.Flags().IntVar(&limit, "limit", 30, "verbs and sentences to list")
+	cmd.Flags().BoolVar(&rows, "rows", false, "count the sentences that each row of patterns.tsv reads")
 	return cmd
 }
 

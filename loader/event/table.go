@@ -78,6 +78,24 @@ type Example struct {
 	Want []string // "subject|predicate|object|modality"
 }
 
+// A Row is what a line of patterns.tsv asks for.
+type Row struct {
+	Line            int
+	Triggers, Frame string
+	graph.Predicate
+}
+
+// Rows lists patterns.tsv.
+func Rows() []Row {
+	var r []Row
+	// New tells what is wrong with the table
+	_ = lines("patterns.tsv", patternsTSV, 7, func(n int, f []string) error {
+		r = append(r, Row{Line: n, Triggers: f[0], Frame: f[2], Predicate: graph.Predicate(f[3])})
+		return nil
+	})
+	return r
+}
+
 // wordClass is a set of those classes of words.tsv that the engine asks for.
 type wordClass uint64
 
