@@ -326,6 +326,9 @@ func Gazetteer(dir string) (*Listed, error) {
 			if n >= 2 || n >= 1 && b >= 3 {
 				v |= 1 << b
 			}
+			if b == 1 && n >= 8 && n > 2*(c[0]+c[2]) {
+				v |= headOfOrganisations
+			}
 		}
 		if v != 0 {
 			singles[h] = v
@@ -333,6 +336,9 @@ func Gazetteer(dir string) (*Listed, error) {
 	}
 	return l, err
 }
+
+// headOfOrganisations is a kind of word in names: many organisations have it, few others, as Ministry or Party.
+const headOfOrganisations = 1 << 5
 
 // TagSet lists the tags of a treebank.
 func TagSet(bank []Sentence) []string {

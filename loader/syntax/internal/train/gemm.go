@@ -3,22 +3,29 @@ package train
 // block is how many steps of the depth one tile takes: 32 columns of B then fill half of a first-level cache.
 const block = 192
 
-// gemm adds A·B to C. C is m×n with rows ldc apart; element (i, k) of A is a[i*rs+k*cs]; B is depth×n with rows ldb apart.
-// n is a multiple of 32. Both operands are packed so that the kernel reads them in order.
-func (p *packer) gemm(c []float32, ldc, m, n, depth int, a []float32, rs, cs int, b []float32, ldb int) {
+// gemm adds A·B to C. C is m×n with rows ldc apart; element (i, k) of A is a[i*rs+k*cs], element (k, j) of B is
+// b[k*brs+j*bcs], where one of brs and bcs is 1. n is a multiple of 32. Both operands are packed so that the kernel reads them
+// in order.
+func (p *packer) gemm(c []float32, ldc, m, n, depth int, a []float32, rs, cs int, b []float32, brs, bcs int) {
 	if m == 0 || depth == 0 {
 		return
 	}
 	if n%32 != 0 {
 		panic("gemm: columns are no multiple of 32")
 	}
-	_, _, _ = c[(m-1)*ldc+n-1], a[(m-1)*rs+(depth-1)*cs], b[(depth-1)*ldb+n-1]
+	_, _, _ = c[(m-1)*ldc+n-1], a[(m-1)*rs+(depth-1)*cs], b[(depth-1)*brs+(n-1)*bcs]
 	for k0 := 0; k0 < depth; k0 += block {
 		d := min(block, depth-k0)
 		p.packA(a[k0*cs:], m, d, rs, cs)
 		for j := 0; j < n; j += 32 {
-			for k := range d {
-				copy(p.cols[k*32:k*32+32], b[(k0+k)*ldb+j:])
+			if bcs == 1 {
+				for k := range d {
+					*(*[32]float32)(p.cols[k*32:]) = *(*[32]float32)(b[(k0+k)*brs+j:])
+				}
+			} else {
+				for q := 0; q < 32; q += 8 {
+					weave(p.cols[q:], 32, b[k0+(j+q)*bcs:], bcs, d)
+				}
 			}
 			for i := 0; i < m; i += 8 {
 				panel := p.rows[i*d : (i+8)*d]
@@ -49,10 +56,19 @@ func (p *packer) packA(a []float32, m, depth, rs, cs int) {
 		if rows < 8 {
 			clear(panel)
 		}
-		if rs == 1 {
+		switch {
+		case rs == 1 && rows == 8:
+			for k := range depth {
+				*(*[8]float32)(panel[k*8:]) = *(*[8]float32)(a[i+k*cs:])
+			}
+			continue
+		case rs == 1:
 			for k := range depth {
 				copy(panel[k*8:k*8+rows], a[i+k*cs:])
 			}
+			continue
+		case cs == 1 && rows == 8:
+			weave(panel, 8, a[i*rs:], rs, depth)
 			continue
 		}
 		for r := range rows {
@@ -61,6 +77,17 @@ func (p *packer) packA(a []float32, m, depth, rs, cs int) {
 				panel[k*8+r] = src[o]
 			}
 		}
+	}
+}
+
+// weave writes eight rows of a, rs apart, as eight columns of to, whose rows are step apart.
+func weave(to []float32, step int, a []float32, rs, depth int) {
+	r0, r1, r2, r3 := a[:depth], a[rs:rs+depth], a[2*rs:2*rs+depth], a[3*rs:3*rs+depth]
+	r4, r5, r6, r7 := a[4*rs:4*rs+depth], a[5*rs:5*rs+depth], a[6*rs:6*rs+depth], a[7*rs:7*rs+depth]
+	for k := range depth {
+		o := (*[8]float32)(to[k*step:])
+		o[0], o[1], o[2], o[3] = r0[k], r1[k], r2[k], r3[k]
+		o[4], o[5], o[6], o[7] = r4[k], r5[k], r6[k], r7[k]
 	}
 }
 

@@ -3,3 +3,5 @@
 package train
 
 var tile = tileGo
+
+var adamStep = adamGo

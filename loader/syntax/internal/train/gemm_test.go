@@ -22,11 +22,19 @@ func TestGemm(t *testing.T) {
 		for i := range c.m {
 			for k := range c.depth {
 				for j := range c.n {
-					want[i*c.n+j] += a[i*c.rs+k*c.cs] * b[k*c.n+j]
+					want[i*c.n+j] += 2 * a[i*c.rs+k*c.cs] * b[k*c.n+j]
 				}
 			}
 		}
-		p.gemm(got, c.n, c.m, c.n, c.depth, a, c.rs, c.cs, b, c.n)
+		// B by rows, then by columns: twice the product.
+		p.gemm(got, c.n, c.m, c.n, c.depth, a, c.rs, c.cs, b, c.n, 1)
+		bt := make([]float32, len(b))
+		for k := range c.depth {
+			for j := range c.n {
+				bt[j*c.depth+k] = b[k*c.n+j]
+			}
+		}
+		p.gemm(got, c.n, c.m, c.n, c.depth, a, c.rs, c.cs, bt, 1, c.depth)
 		for i := range want {
 			if math.Abs(float64(got[i]-want[i])) > 1e-4 {
 				t.Fatalf("%+v: element %d is %v, want %v", c, i, got[i], want[i])
@@ -40,7 +48,7 @@ func BenchmarkGemm(b *testing.B) {
 	x, w, c := make([]float32, m*depth), make([]float32, depth*n), make([]float32, m*n)
 	var p packer
 	for b.Loop() {
-		p.gemm(c, n, m, n, depth, x, depth, 1, w, n)
+		p.gemm(c, n, m, n, depth, x, depth, 1, w, n, 1)
 	}
 	b.ReportMetric(float64(m*n*depth)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
 }

@@ -28,9 +28,13 @@ type Sample struct {
 	Head []int32
 	Rel  []int32
 	Name []int32
-	// Sure are the weights of the heads, nil for 1 each.
-	Sure []float32
+	// Likely is what teachers make of the sentence: it is learned from instead of the columns, of which Head alone is used, as
+	// the head that the relation is of.
+	Likely *Likely
 }
+
+// Likely holds probabilities, a row for each token; the last column of Head is the root.
+type Likely struct{ Tag, Head, Rel, Name []float32 }
 
 type param struct {
 	rows, cols int
@@ -96,6 +100,7 @@ type Net struct {
 	Drop   float32
 	DropIn float32
 	words  bool // learning to guess words: only the layers run
+	twin   *Net // shares the weights and learns from half of each batch
 }
 
 // masked is a feature that is hidden: its embedding is zero.
@@ -103,7 +108,7 @@ const masked = -1
 
 // Seed starts the network's random numbers anew.
 func (n *Net) Seed(seed uint64) {
-	n.r, n.fast = rand.New(rand.NewPCG(seed, 1)), seed*2654435761+88172645463325252
+	n.r, n.fast, n.twin = rand.New(rand.NewPCG(seed, 1)), seed*2654435761+88172645463325252, nil
 }
 
 func pad32(n int) int { return (n + 31) / 32 * 32 }
@@ -153,13 +158,19 @@ func NewNet(s Sizes, freq []int, seed uint64) *Net {
 
 // buf is zeroed scratch memory that lives until the next step.
 func (n *Net) buf(size int) []float32 {
+	b := n.raw(size)
+	clear(b)
+	return b
+}
+
+// raw is scratch memory for what is written before it is read.
+func (n *Net) raw(size int) []float32 {
 	if n.used+size > len(n.arena) {
 		n.arena = make([]float32, max(2*len(n.arena), size, 1<<22))
 		n.used = 0
 	}
 	b := n.arena[n.used : n.used+size : n.used+size]
 	n.used += size
-	clear(b)
 	return b
 }
 
@@ -245,7 +256,7 @@ func (n *Net) forward(batch []*Sample, train bool) *run {
 		for i := 1; i < f.rows-1; i++ {
 			copy(g[i*g4:(i+1)*g4], n.b[l].w)
 		}
-		n.pack.gemm(g[g4:], g4, f.rows-2, g4, n.Width[l]*in, x[(3-n.Width[l])/2*in:], in, 1, n.w[l].w, g4)
+		n.pack.gemm(g[g4:], g4, f.rows-2, g4, n.Width[l]*in, x[(3-n.Width[l])/2*in:], in, 1, n.w[l].w, g4, 1)
 		for i := range g {
 			g[i] = squash(g[i])
 		}
@@ -259,7 +270,7 @@ func (n *Net) forward(batch []*Sample, train bool) *run {
 		for s, a := range f.first {
 			scan(c, g, a, f.count[s], h)
 		}
-		y := n.buf(f.rows * out)
+		y := n.raw(f.rows * out)
 		copy(y, c)
 		if train {
 			m := n.buf(len(y))
@@ -292,7 +303,7 @@ func (n *Net) forward(batch []*Sample, train bool) *run {
 				}
 			}
 			// What follows sees the tag, what is tagged does not: hence a copy.
-			z := n.buf(len(y))
+			z := n.raw(len(y))
 			copy(z, y)
 			for s, a := range f.first {
 				for i := a; i < a+f.count[s]; i++ {
@@ -378,23 +389,21 @@ func scan(c, g []float32, a, count, h int) {
 }
 
 func (n *Net) linear(x []float32, rows, in int, w, b *param) []float32 {
-	y := n.buf(rows * w.cols)
+	y := n.raw(rows * w.cols)
 	for i := range rows {
 		copy(y[i*w.cols:(i+1)*w.cols], b.w)
 	}
-	n.pack.gemm(y, w.cols, rows, w.cols, in, x, in, 1, w.w, w.cols)
+	n.pack.gemm(y, w.cols, rows, w.cols, in, x, in, 1, w.w, w.cols, 1)
 	return y
 }
 
 // linearBack adds the gradients of a linear map's weights, and that of its input to dx.
 func (n *Net) linearBack(dx, dy, x []float32, rows, in int, w, b *param) {
-	n.pack.gemm(w.g, w.cols, in, w.cols, rows, x, 1, in, dy, w.cols)
+	n.pack.gemm(w.g, w.cols, in, w.cols, rows, x, 1, in, dy, w.cols, 1)
 	for i := range rows {
 		add(b.g, dy[i*w.cols:(i+1)*w.cols])
 	}
-	t := n.buf(len(w.w))
-	transpose(t, w.w, in, w.cols)
-	n.pack.gemm(dx, in, rows, in, w.cols, dy, w.cols, 1, t, in)
+	n.pack.gemm(dx, in, rows, in, w.cols, dy, w.cols, 1, w.w, 1, w.cols)
 }
 
 func argmax(x []float32) int32 {
@@ -405,18 +414,6 @@ func argmax(x []float32) int32 {
 		}
 	}
 	return int32(b)
-}
-
-func transpose(dst, src []float32, rows, cols int) {
-	for i := 0; i < rows; i += 16 {
-		for j := 0; j < cols; j += 16 {
-			for a := i; a < min(i+16, rows); a++ {
-				for b := j; b < min(j+16, cols); b++ {
-					dst[b*rows+a] = src[a*cols+b]
-				}
-			}
-		}
-	}
 }
 
 // softmax turns logits into the gradient of the cross entropy, scaled, and returns the loss.
@@ -435,6 +432,31 @@ func softmax(x []float32, gold int, scale float32) float64 {
 		x[i] *= scale / z
 	}
 	x[gold] -= scale
+	return loss
+}
+
+// approach is softmax with probabilities to come near to instead of one right answer.
+func approach(x, want []float32, scale float32) float64 {
+	want = want[:len(x)]
+	top := x[0]
+	for _, v := range x {
+		top = max(top, v)
+	}
+	var z float32
+	for i, v := range x {
+		x[i] = exp(v - top)
+		z += x[i]
+	}
+	best := 0
+	for i, v := range want {
+		if v > want[best] {
+			best = i
+		}
+	}
+	loss := -math.Log(float64(x[best]/z) + 1e-9)
+	for i, v := range want {
+		x[i] = scale * (x[i]/z - v)
+	}
 	return loss
 }
 
@@ -479,16 +501,86 @@ func axpy(y, x []float32, a float32) {
 	}
 }
 
-// Train makes one step with a batch.
+// Train makes one step with a batch. Two goroutines learn from half of it each; what comes out does not depend on when they run.
 func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
-	noisy := make([]*Sample, len(batch))
+	if n.twin == nil {
+		n.twin = n.share()
+	}
+	n.twin.Drop, n.twin.DropIn = n.Drop, n.DropIn
 	tokens := 0
+	for _, s := range batch {
+		tokens += len(s.Rows)
+	}
+	scale := 1 / float32(max(tokens, 1))
+	half, size := 0, 0
+	for half < len(batch) && 2*size < tokens {
+		size += len(batch[half].Rows)
+		half++
+	}
+	var other Tally
+	done := make(chan struct{})
+	go func() {
+		n.twin.learn(batch[half:], scale, &other)
+		close(done)
+	}()
+	n.learn(batch[:half], scale, t)
+	<-done
+	t.add(&other)
+	for i, p := range n.all {
+		p.gather(n.twin.all[i])
+	}
+	n.adam(rate)
+}
+
+// share is a network that has the weights in common with n, and gradients of its own.
+func (n *Net) share() *Net {
+	t := NewNet(n.Sizes, n.freq, n.r.Uint64())
+	for i, p := range t.all {
+		p.w, p.m, p.v = n.all[i].w, nil, nil
+	}
+	return t
+}
+
+// gather adds the gradient of q and forgets it there.
+func (p *param) gather(q *param) {
+	if !p.sparse {
+		add(p.g, q.g)
+		clear(q.g)
+		return
+	}
+	for _, r := range q.touched {
+		p.touch(r)
+		a, b := int(r)*p.cols, int(r+1)*p.cols
+		add(p.g[a:b], q.g[a:b])
+		clear(q.g[a:b])
+		q.mark[r] = false
+	}
+	q.touched = q.touched[:0]
+}
+
+func (t *Tally) add(o *Tally) {
+	t.Tokens += o.Tokens
+	t.Tags += o.Tags
+	t.Heads += o.Heads
+	t.Labels += o.Labels
+	t.Names += o.Names
+	for i := range t.Loss {
+		t.Loss[i] += o.Loss[i]
+	}
+}
+
+// learn adds the gradients of some samples, scaled.
+func (n *Net) learn(batch []*Sample, scale float32, t *Tally) {
+	if len(batch) == 0 {
+		return
+	}
+	noisy := make([]*Sample, len(batch))
 	for i, s := range batch {
 		c := *s
 		c.Rows = append([]model.Row(nil), s.Rows...)
 		for k := range c.Rows {
 			q := &c.Rows[k]
-			if fr := float64(n.freq[q[model.SlotWord]]); n.r.Float64() < 0.25/(0.25+fr)+0.03 {
+			if fr := float64(n.freq[q[model.SlotWord]]); n.r.Float64() < 0.25/(0.75+fr)+0.03 {
 				q[model.SlotWord] = model.NoWord
 			}
 			if n.uniform() < 0.1 {
@@ -499,10 +591,8 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 			}
 		}
 		noisy[i] = &c
-		tokens += len(c.Rows)
 	}
 	f := n.forward(noisy, true)
-	scale := 1 / float32(tokens)
 	out := 2 * n.Hidden
 	w := n.mlp.cols
 	dm := n.buf(len(f.mlp))
@@ -513,7 +603,14 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 		a, count := f.first[si], f.count[si]
 		t.Tokens += count
 		for i := range count {
-			r := (a + i)
+			r := a + i
+			if l := s.Likely; l != nil {
+				t.Loss[0] += approach(f.tags[r*tp:r*tp+n.Tags], l.Tag[i*n.Tags:], scale)
+				t.Loss[3] += approach(f.names[r*np:r*np+n.Names], l.Name[i*n.Names:], scale)
+				clear(f.tags[r*tp+n.Tags : (r+1)*tp])
+				clear(f.names[r*np+n.Names : (r+1)*np])
+				continue
+			}
 			if s.Tag != nil && s.Tag[i] != unknown {
 				if f.best[r] == s.Tag[i] {
 					t.Tags++
@@ -536,7 +633,7 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 		if s.Head == nil {
 			continue
 		}
-		sc := n.buf(count * (count + 1))
+		sc := n.raw(count * (count + 1))
 		n.scores(sc, f, a, count)
 		for i := range count {
 			row := sc[i*(count+1) : (i+1)*(count+1)]
@@ -547,14 +644,11 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 			if int(argmax(row)) == gold {
 				t.Heads++
 			}
-			ws := scale
-			if s.Sure != nil {
-				ws *= s.Sure[i]
+			if s.Likely != nil {
+				t.Loss[1] += approach(row, s.Likely.Head[i*(count+1):], scale)
+			} else {
+				t.Loss[1] += softmax(row, gold, scale)
 			}
-			if ws == 0 {
-				continue
-			}
-			t.Loss[1] += softmax(row, gold, ws)
 			d, dd := f.mlp[(a+i)*w:(a+i)*w+n.Arc], dm[(a+i)*w:(a+i)*w+n.Arc]
 			n.dist.touch(f.best[a+i])
 			far := n.dist.g[int(f.best[a+i])*model.Distances:]
@@ -589,10 +683,14 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 					axpy(logit, n.lab.w[k*n.lab.cols:(k+1)*n.lab.cols], v)
 				}
 			}
-			if argmax(logit[:n.Rels]) == s.Rel[i] {
-				t.Labels++
+			if s.Likely != nil {
+				t.Loss[2] += approach(logit[:n.Rels], s.Likely.Rel[i*n.Rels:], scale)
+			} else {
+				if argmax(logit[:n.Rels]) == s.Rel[i] {
+					t.Labels++
+				}
+				t.Loss[2] += softmax(logit[:n.Rels], int(s.Rel[i]), scale)
 			}
-			t.Loss[2] += softmax(logit[:n.Rels], int(s.Rel[i]), ws)
 			clear(logit[n.Rels:])
 			add(n.labB.g, logit)
 			for k, v := range hid {
@@ -624,7 +722,6 @@ func (n *Net) Train(batch []*Sample, rate float32, t *Tally) {
 	n.linearBack(dx, dm, last, f.rows, out, n.mlp, n.mlpB)
 	n.linearBack(dx, f.names, last, f.rows, out, n.name, n.nameB)
 	n.back(f, noisy, dx)
-	n.adam(rate)
 }
 
 // back goes from the gradient of the last layer's output back to the embeddings.
@@ -644,7 +741,7 @@ func (n *Net) back(f *run, batch []*Sample, dx []float32) {
 				}
 			}
 			// The output before the tag's embedding was added.
-			y := n.buf(len(dx))
+			y := n.raw(len(dx))
 			copy(y, f.x[l+1])
 			for s, a := range f.first {
 				for i := a; i < a+f.count[s]; i++ {
@@ -663,21 +760,19 @@ func (n *Net) back(f *run, batch []*Sample, dx []float32) {
 			scanBack(dc, dg, c, g, a, f.count[s], h)
 		}
 		x := f.x[l]
-		n.pack.gemm(n.w[l].g, g4, n.Width[l]*in, g4, f.rows-2, x[(3-n.Width[l])/2*in:], 1, in, dg[g4:], g4)
+		n.pack.gemm(n.w[l].g, g4, n.Width[l]*in, g4, f.rows-2, x[(3-n.Width[l])/2*in:], 1, in, dg[g4:], g4, 1)
 		for s, a := range f.first {
 			for i := a; i < a+f.count[s]; i++ {
 				add(n.b[l].g, dg[i*g4:(i+1)*g4])
 			}
 		}
-		t := n.buf(len(n.w[l].w))
-		transpose(t, n.w[l].w, n.Width[l]*in, g4)
 		nx := n.buf(f.rows * in)
 		if l > 0 {
 			copy(nx, dx)
 		}
 		for p := range n.Width[l] {
 			// Part p of a window of three is the row before, the row itself, the row after.
-			n.pack.gemm(nx[(p+(3-n.Width[l])/2)*in:], in, f.rows-2, in, g4, dg[g4:], g4, 1, t[p*in:], n.Width[l]*in)
+			n.pack.gemm(nx[(p+(3-n.Width[l])/2)*in:], in, f.rows-2, in, g4, dg[g4:], g4, 1, n.w[l].w[p*in*g4:], 1, g4)
 		}
 		f.clearPads(nx, in)
 		dx = nx
@@ -757,27 +852,31 @@ func (n *Net) adam(rate float32) {
 	if norm > 25 {
 		clip = float32(5 / math.Sqrt(norm))
 	}
-	update := func(w, g, m, v []float32) {
-		g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
-		for i := range w {
-			x := g[i] * clip
-			m[i] += (1 - b1) * (x - m[i])
-			v[i] += (1 - b2) * (x*x - v[i])
-			w[i] -= rate * m[i] * c1 / (float32(math.Sqrt(float64(v[i]*c2))) + 1e-8)
-			g[i] = 0
-		}
-	}
+	k := [8]float32{clip, 1 - b1, 1 - b2, rate * c1, c2, 1e-8}
 	for _, p := range n.all {
 		if !p.sparse {
-			update(p.w, p.g, p.m, p.v)
+			adamStep(p.w, p.g, p.m, p.v, &k)
 			continue
 		}
 		for _, r := range p.touched {
 			a, b := int(r)*p.cols, int(r+1)*p.cols
-			update(p.w[a:b], p.g[a:b], p.m[a:b], p.v[a:b])
+			adamStep(p.w[a:b], p.g[a:b], p.m[a:b], p.v[a:b], &k)
 			p.mark[r] = false
 		}
 		p.touched = p.touched[:0]
+	}
+}
+
+// adamGo moves the weights w by their gradient g and forgets it. m and v are the means of gradient and square; k holds the
+// factor of the gradient, what m and v move by, the rate, the factor of v, and what keeps from dividing by zero.
+func adamGo(w, g, m, v []float32, k *[8]float32) {
+	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
+	for i := range w {
+		x := g[i] * k[0]
+		m[i] += k[1] * (x - m[i])
+		v[i] += k[2] * (x*x - v[i])
+		w[i] -= k[3] * m[i] / (float32(math.Sqrt(float64(v[i]*k[4]))) + k[5])
+		g[i] = 0
 	}
 }
 
@@ -812,13 +911,11 @@ type Parse struct {
 // Parse predicts with the trained weights, heads each for itself (no tree is enforced).
 func (n *Net) Parse(batch []*Sample) []Parse {
 	f := n.forward(batch, false)
-	w := n.mlp.cols
 	out := make([]Parse, len(batch))
-	logit, hid := n.buf(n.lab.cols), n.buf(n.Label)
 	for s, a := range f.first {
 		count := f.count[s]
 		p := &out[s]
-		sc := n.buf(count * (count + 1))
+		sc := n.raw(count * (count + 1))
 		n.scores(sc, f, a, count)
 		for i := range count {
 			p.Tag = append(p.Tag, f.best[a+i])
@@ -828,44 +925,71 @@ func (n *Net) Parse(batch []*Sample) []Parse {
 				p.Head, p.Rel = append(p.Head, -1), append(p.Rel, 1)
 				continue
 			}
-			copy(logit, n.labB.w)
-			for k := range hid {
-				if v := f.mlp[(a+i)*w+2*n.Arc+k] + f.mlp[(a+int(head))*w+2*n.Arc+n.Label+k]; v > 0 {
-					axpy(logit, n.lab.w[k*n.lab.cols:(k+1)*n.lab.cols], v)
-				}
-			}
-			p.Head, p.Rel = append(p.Head, head), append(p.Rel, argmax(logit[:n.Rels]))
+			p.Head, p.Rel = append(p.Head, head), append(p.Rel, argmax(n.label(f, a+i, a+int(head))))
 		}
 	}
 	return out
 }
 
-// Agree makes sentence k of what the networks said the sample's columns, as far as they agree, and returns on how many heads
-// and relations they do.
-func (s *Sample) Agree(said [][]Parse, k int) int {
-	n := len(s.Rows)
-	first := said[0][k]
-	s.Tag, s.Head, s.Rel, s.Name = first.Tag, first.Head, first.Rel, first.Name
-	s.Sure = make([]float32, n)
-	agreed := 0
-	for i := range n {
-		tree := true
-		for _, p := range said[1:] {
-			o := p[k]
-			tree = tree && o.Head[i] == first.Head[i] && o.Rel[i] == first.Rel[i]
-			if o.Tag[i] != first.Tag[i] {
-				s.Tag[i] = unknown
-			}
-			if o.Name[i] != first.Name[i] {
-				s.Name[i] = unknown
+// Teach gives the samples of a batch what the networks make of them: the mean of their probabilities.
+func Teach(teachers []*Net, batch []*Sample) {
+	if len(batch) == 0 {
+		return
+	}
+	share := 1 / float32(len(teachers))
+	mix := func(to, logits []float32) {
+		approach(logits, make([]float32, len(logits)), 1)
+		axpy(to, logits, share)
+	}
+	runs := make([]*run, len(teachers))
+	for k, n := range teachers {
+		runs[k] = n.forward(batch, false)
+	}
+	for b, s := range batch {
+		count := len(s.Rows)
+		n := teachers[0]
+		l := &Likely{
+			Tag: make([]float32, count*n.Tags), Head: make([]float32, count*(count+1)),
+			Rel: make([]float32, count*n.Rels), Name: make([]float32, count*n.Names),
+		}
+		s.Likely, s.Head = l, make([]int32, count)
+		for k, n := range teachers {
+			f := runs[k]
+			a := f.first[b]
+			sc := n.raw(count * (count + 1))
+			n.scores(sc, f, a, count)
+			for i := range count {
+				r := a + i
+				mix(l.Tag[i*n.Tags:(i+1)*n.Tags], f.tags[r*n.tag.cols:r*n.tag.cols+n.Tags])
+				mix(l.Name[i*n.Names:(i+1)*n.Names], f.names[r*n.name.cols:r*n.name.cols+n.Names])
+				mix(l.Head[i*(count+1):(i+1)*(count+1)], sc[i*(count+1):(i+1)*(count+1)])
 			}
 		}
-		if tree {
-			s.Sure[i] = 1
-			agreed++
+		for i := range count {
+			h := argmax(l.Head[i*(count+1) : (i+1)*(count+1)])
+			if int(h) == count {
+				s.Head[i] = -1
+				continue
+			}
+			s.Head[i] = h
+			for k, n := range teachers {
+				mix(l.Rel[i*n.Rels:(i+1)*n.Rels], n.label(runs[k], runs[k].first[b]+i, runs[k].first[b]+int(h)))
+			}
 		}
 	}
-	return agreed
+}
+
+// label is the logits of the relations of the row of a dependent to that of its head.
+func (n *Net) label(f *run, dependent, head int) []float32 {
+	w := n.mlp.cols
+	logit := n.raw(n.lab.cols)
+	copy(logit, n.labB.w)
+	for k := range n.Label {
+		if v := f.mlp[dependent*w+2*n.Arc+k] + f.mlp[head*w+2*n.Arc+n.Label+k]; v > 0 {
+			axpy(logit, n.lab.w[k*n.lab.cols:(k+1)*n.lab.cols], v)
+		}
+	}
+	return logit[:n.Rels]
 }
 
 // Copy takes the weights of a network of the same sizes.
@@ -885,9 +1009,33 @@ func (n *Net) Mean(of []*Net, shares []float32) {
 	}
 }
 
-// CopyEmbeddings takes the embeddings of a network of the same sizes.
-func (n *Net) CopyEmbeddings(from *Net) {
+// CopyReader takes the embeddings and the layers of a network of the same sizes, or of fewer units. The units that are more
+// are random and say nothing to the others at first, which therefore go on as before.
+func (n *Net) CopyReader(from *Net) {
 	for i, p := range n.emb {
 		copy(p.w, from.emb[i].w)
+	}
+	h, few := n.Hidden, from.Hidden
+	for l, p := range n.w {
+		// The same units of each of the four blocks of columns, and of each of the two blocks of rows of a part of the window.
+		groups, rows, fewRows := n.Width[l], n.in, n.in
+		if l > 0 {
+			groups, rows, fewRows = 2*n.Width[l], h, few
+		}
+		for g := range groups {
+			for k := range rows {
+				for b := range 4 {
+					to := p.w[(g*rows+k)*4*h+b*h:][:few]
+					if k < fewRows {
+						copy(to, from.w[l].w[(g*fewRows+k)*4*few+b*few:])
+					} else {
+						clear(to)
+					}
+				}
+			}
+		}
+		for b := range 4 {
+			copy(n.b[l].w[b*h:(b+1)*h], from.b[l].w[b*few:(b+1)*few])
+		}
 	}
 }

@@ -208,15 +208,102 @@ func TestSwap(t *testing.T) {
 	}
 }
 
-func TestAgree(t *testing.T) {
-	one := Parse{Tag: []int32{1, 2}, Head: []int32{1, -1}, Rel: []int32{3, 1}, Name: []int32{0, 5}}
-	two := Parse{Tag: []int32{1, 3}, Head: []int32{1, 0}, Rel: []int32{3, 1}, Name: []int32{0, 0}}
-	s := &Sample{Rows: make([]model.Row, 2)}
-	if n := s.Agree([][]Parse{{one}, {two}}, 0); n != 1 {
-		t.Errorf("%d tokens agreed on, want 1", n)
+// tiny is a small network for samples of the features of bank's sentences.
+func tiny(t *testing.T, hidden int, seed uint64) (*Net, []*Sample) {
+	t.Helper()
+	sentences := bank(t)
+	tags := TagSet(sentences)
+	number := make(map[string]int32)
+	for i, s := range tags {
+		number[s] = int32(i)
 	}
-	if got, want := fmt.Sprint(s.Tag, s.Name, s.Sure), "[1 -1] [0 -1] [1 0]"; got != want {
-		t.Errorf("%s, want %s", got, want)
+	vocabulary := MakeVocabulary(sentences, nil, 1, 100)
+	x := model.Lexicon{Common: vocabulary.Common, Words: Table(vocabulary.Row)}
+	x.Build()
+	var scratch model.Scratch
+	var samples []*Sample
+	for i := range sentences {
+		samples = append(samples, Features(&x, &sentences[i], number, &scratch))
+	}
+	return NewNet(Sizes{Dims: [model.Slots]int{16, 8, 8, 8, 8, 8, 4, 4}, Hidden: hidden, Layers: 2, Width: []int{3, 3}, TagAt: 1, Arc: 32, Label: 32,
+		Tags: len(tags), Rels: len(syntax.RelNames()), Names: len(syntax.NameTagNames())}, vocabulary.Freq, seed), samples
+}
+
+// A pupil that learns from what two teachers hold likely comes to say the same.
+func TestTeach(t *testing.T) {
+	one, samples := tiny(t, 32, 1)
+	two, _ := tiny(t, 32, 2)
+	for _, n := range []*Net{one, two} {
+		n.Drop, n.DropIn = 0, 0
+		for range 150 {
+			n.Train(samples, 0.01, new(Tally))
+		}
+	}
+	untold := make([]*Sample, len(samples))
+	for i, s := range samples {
+		untold[i] = &Sample{Rows: s.Rows}
+	}
+	Teach([]*Net{one, two}, untold)
+	for i, s := range untold {
+		if got, want := fmt.Sprint(s.Head), fmt.Sprint(samples[i].Head); got != want {
+			t.Errorf("sentence %d: heads %s, want %s", i, got, want)
+		}
+		sum := float32(0)
+		for _, v := range s.Likely.Head {
+			sum += v
+		}
+		if n := float32(len(s.Rows)); sum < n-0.01 || sum > n+0.01 {
+			t.Errorf("sentence %d: the heads of %v words have probability %v in all", i, n, sum)
+		}
+	}
+	pupil, _ := tiny(t, 32, 3)
+	pupil.Drop, pupil.DropIn = 0, 0
+	for range 150 {
+		pupil.Train(untold, 0.01, new(Tally))
+	}
+	for i, p := range pupil.Parse(untold) {
+		if got, want := fmt.Sprint(p.Head, p.Rel[:1], p.Tag, p.Name), fmt.Sprint(samples[i].Head, samples[i].Rel[:1], samples[i].Tag, samples[i].Name); got != want {
+			t.Errorf("sentence %d: %s, want %s", i, got, want)
+		}
+	}
+}
+
+// Two goroutines learn, and yet the weights are the same every time.
+func TestTrainTwice(t *testing.T) {
+	sum := func() float64 {
+		n, samples := tiny(t, 32, 1)
+		for range 5 {
+			n.Train(samples, 0.01, new(Tally))
+		}
+		s := 0.0
+		for _, p := range n.all {
+			for i, v := range p.w {
+				s += float64(v) * float64(i%7+1)
+			}
+		}
+		return s
+	}
+	if a, b := sum(), sum(); a != b {
+		t.Errorf("weights sum up to %v, then to %v", a, b)
+	}
+}
+
+// A wider network reads as the narrow one did that it began with.
+func TestCopyReader(t *testing.T) {
+	narrow, samples := tiny(t, 32, 1)
+	wide, _ := tiny(t, 64, 2)
+	wide.CopyReader(narrow)
+	narrow.words, wide.words = true, true
+	a, b := narrow.forward(samples, false), wide.forward(samples, false)
+	for r := range a.rows {
+		for dir := range 2 {
+			x, y := a.x[2][r*64+dir*32:][:32], b.x[2][r*128+dir*64:][:32]
+			for k := range x {
+				if d := x[k] - y[k]; d > 1e-4 || d < -1e-4 {
+					t.Fatalf("row %d unit %d: %v, want %v", r, k, y[k], x[k])
+				}
+			}
+		}
 	}
 }
 

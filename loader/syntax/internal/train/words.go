@@ -84,6 +84,7 @@ type Guesser struct {
 	Asked  int
 	Loss   float64
 	others int
+	twin   *Guesser // learns from half of each batch
 }
 
 // NewGuesser prepares a network. count is how often each word of the vocabulary occurs in the raw text.
@@ -105,6 +106,15 @@ func NewGuesser(n *Net, count []int, seed uint64) *Guesser {
 	for i := range g.cum {
 		g.prob = append(g.prob, math.Pow(float64(count[i]), 0.75)/total)
 	}
+	t := n.share()
+	t.words = true
+	own := func(p *param) *param {
+		q := newParam(nil, p.rows, p.cols, 0, p.sparse)
+		q.w, q.m, q.v = p.w, nil, nil
+		t.all = append(t.all, q)
+		return q
+	}
+	g.twin = &Guesser{n: t, out: own(g.out), outB: own(g.outB), bias: own(g.bias), cum: g.cum, prob: g.prob, r: rand.New(rand.NewPCG(seed, 4)), slot: make(map[int32]int), others: g.others}
 	return g
 }
 
@@ -125,8 +135,27 @@ func (g *Guesser) draw() int32 {
 	return int32(min(sort.SearchFloat64s(g.cum, x), len(g.cum)-1))
 }
 
-// Train makes one step with a batch of sentences.
+// Train makes one step with a batch of sentences, half of it in a goroutine of its own.
 func (g *Guesser) Train(batch []*Sample, rate float32) {
+	n, t := g.n, g.twin
+	t.n.Drop, t.n.DropIn = n.Drop, n.DropIn
+	done := make(chan struct{})
+	go func() {
+		t.learn(batch[len(batch)/2:])
+		close(done)
+	}()
+	g.learn(batch[:len(batch)/2])
+	<-done
+	g.Right, g.Asked, g.Loss = g.Right+t.Right, g.Asked+t.Asked, g.Loss+t.Loss
+	t.Right, t.Asked, t.Loss = 0, 0, 0
+	for i, p := range n.all {
+		p.gather(t.n.all[i])
+	}
+	n.adam(rate)
+}
+
+// learn adds the gradients of some sentences.
+func (g *Guesser) learn(batch []*Sample) {
 	n := g.n
 	type question struct{ sentence, token, word int }
 	var asked []question
@@ -177,22 +206,20 @@ func (g *Guesser) Train(batch []*Sample, rate float32) {
 		copy(x[i*out:(i+1)*out], last[r*out:(r+1)*out])
 		copy(y[i*d:(i+1)*d], g.outB.w)
 	}
-	n.pack.gemm(y, d, m, d, out, x, out, 1, g.out.w, d)
-	e, et := n.buf(k*d), n.buf(d*k) // the choices' embeddings, also transposed
+	n.pack.gemm(y, d, m, d, out, x, out, 1, g.out.w, d, 1)
+	e := n.buf(k * d) // the choices' embeddings
 	emb := n.emb[model.SlotWord]
 	for c, w := range words {
 		copy(e[c*d:(c+1)*d], emb.w[int(w)*d:])
-		for j := range d {
-			et[j*k+c] = emb.w[int(w)*d+j]
-		}
 	}
 	logits := n.buf(m * k)
-	n.pack.gemm(logits, k, m, k, d, y, d, 1, et, k)
+	n.pack.gemm(logits, k, m, k, d, y, d, 1, e, 1, d)
 	correct := make([]float32, len(words))
 	for c, w := range words {
 		correct[c] = g.bias.w[w] - float32(math.Log(float64(g.others)*g.prob[w]+1e-9))
 	}
-	scale := 1 / float32(m)
+	// The other half has its own mean.
+	scale := 0.5 / float32(m)
 	dbias := make([]float32, len(words))
 	for i, q := range asked {
 		row := logits[i*k : i*k+len(words)]
@@ -207,8 +234,8 @@ func (g *Guesser) Train(batch []*Sample, rate float32) {
 	g.Asked += m
 	// Back.
 	dy, de := n.buf(m*d), n.buf(k*d)
-	n.pack.gemm(dy, d, m, d, k, logits, k, 1, e, d)
-	n.pack.gemm(de, d, k, d, m, logits, 1, k, y, d)
+	n.pack.gemm(dy, d, m, d, k, logits, k, 1, e, d, 1)
+	n.pack.gemm(de, d, k, d, m, logits, 1, k, y, d, 1)
 	for c, w := range words {
 		emb.touch(w)
 		add(emb.g[int(w)*d:(int(w)+1)*d], de[c*d:(c+1)*d])
@@ -222,7 +249,6 @@ func (g *Guesser) Train(batch []*Sample, rate float32) {
 		add(dx[r*out:(r+1)*out], dxa[i*out:(i+1)*out])
 	}
 	n.back(f, batch, dx)
-	n.adam(rate)
 }
 
 // Save writes the weights.

@@ -1,7 +1,8 @@
 // Train makes the model of package syntax: see the model card beside it.
 //
-// A network first learns to guess hidden words of raw news. With its embeddings teachers learn the treebank. The last of them
-// goes on to learn, first with the trees that all of them agree on for sentences of the news, then without; it is the model.
+// A network first learns to guess hidden words of raw news. Teachers that begin as it learn the treebank. The last of them goes
+// on to learn the treebank together with what all of them think of sentences of the news, at last the treebank alone; it is the
+// model.
 package main
 
 import (
@@ -27,10 +28,11 @@ type options struct {
 	data, out, work string
 	words           float64
 	teachers        string
-	taught          int
+	taught, longest int
 	named           int
 	epochs          int
-	more, again     int
+	more, alone     int
+	rounds          int
 	rate, drop      float64
 	warm            int
 	seed            uint64
@@ -42,12 +44,14 @@ func main() {
 	flag.StringVar(&o.out, "out", "loader/syntax/model.bin", "the model to write")
 	flag.StringVar(&o.work, "work", "", "folder for weights on the way; a step whose weights are there is not done again")
 	flag.Float64Var(&o.words, "words", 9, "millions of words of raw news to guess first")
-	flag.StringVar(&o.teachers, "teachers", "96,128", "units of one direction of the layers of each network; the last becomes the model")
-	flag.IntVar(&o.taught, "taught", 8000, "sentences of news that the teachers parse")
+	flag.StringVar(&o.teachers, "teachers", "96,128,128", "units of one direction of the layers of each teacher; the model goes on from the last")
+	flag.IntVar(&o.taught, "taught", 10000, "sentences of news that the teachers parse")
+	flag.IntVar(&o.longest, "longest", 35, "words of the longest of them")
 	flag.IntVar(&o.named, "named", 3000, "sentences of news with listed names to learn names from")
-	flag.IntVar(&o.epochs, "epochs", 12, "times the treebank is read")
-	flag.IntVar(&o.more, "more", 8, "times it is read again by the last network")
-	flag.IntVar(&o.again, "again", 8, "times it is read once more, without the news")
+	flag.IntVar(&o.epochs, "epochs", 12, "times that a teacher reads the treebank")
+	flag.IntVar(&o.more, "more", 7, "times that the model reads it and what the teachers say")
+	flag.IntVar(&o.alone, "alone", 4, "times that it reads the treebank alone then")
+	flag.IntVar(&o.rounds, "rounds", 2, "times that the model goes on so, each time with itself among the teachers")
 	flag.Float64Var(&o.rate, "rate", 0.003, "greatest learning rate")
 	flag.IntVar(&o.warm, "warm", 200, "steps until the greatest learning rate")
 	flag.Float64Var(&o.drop, "drop", 0.25, "dropout")
@@ -93,27 +97,19 @@ func run(o options) error {
 	if err := t.read(); err != nil {
 		return err
 	}
-	first, err := t.step("words", func() *train.Net { return t.net(96) }, t.learnWords)
+	narrow, err := t.step("words", func() *train.Net { return t.net(narrowUnits) }, t.learnWords)
 	if err != nil {
 		return err
 	}
-	begin := func(k, hidden int) func() *train.Net {
-		return func() *train.Net {
-			n := t.net(hidden)
-			n.CopyEmbeddings(first)
-			// What follows is the same whether the first weights were learnt now or read from a file.
-			n.Seed(t.seed + uint64(k))
-			return n
-		}
-	}
 	var teachers []*train.Net
-	hidden := 0
-	for s := range strings.FieldsFuncSeq(t.teachers, func(r rune) bool { return r == ',' }) {
-		if hidden, err = strconv.Atoi(s); err != nil || hidden < 32 || hidden%32 != 0 {
-			return fmt.Errorf("teachers: %q units: want a multiple of 32", s)
+	for f := range strings.FieldsFuncSeq(t.teachers, func(r rune) bool { return r == ',' }) {
+		hidden, err := strconv.Atoi(f)
+		if err != nil || hidden < narrowUnits || hidden%32 != 0 {
+			return fmt.Errorf("teachers: %q units: want a multiple of 32, at least %d", f, narrowUnits)
 		}
 		k := len(teachers) + 1
-		n, err := t.step(fmt.Sprintf("teacher%d", k), begin(k, hidden), func(n *train.Net) { t.learnTrees(n, k, t.epochs, t.rate, nil) })
+		n, err := t.step(fmt.Sprintf("teacher%d", k), func() *train.Net { return t.begin(narrow, hidden, k) },
+			func(n *train.Net) { t.learnTrees(n, k, t.epochs, t.rate, nil, 0) })
 		if err != nil {
 			return err
 		}
@@ -123,30 +119,23 @@ func run(o options) error {
 	if len(teachers) == 0 {
 		return errors.New("teachers: none")
 	}
-	last, err := t.step("last", func() *train.Net {
-		n := t.net(hidden)
-		n.Copy(teachers[len(teachers)-1])
-		n.Seed(t.seed)
-		return n
-	}, func(n *train.Net) {
-		t.learnTrees(n, 0, t.more, 0.7*t.rate, t.teach(teachers))
-	})
-	if err != nil {
-		return err
+	last := len(teachers) - 1
+	for round := range t.rounds {
+		// The pupil takes the place of the teacher that it goes on from.
+		teachers[last], err = t.step(fmt.Sprintf("pupil%d", round+1), func() *train.Net {
+			n := t.net(teachers[last].Hidden)
+			n.Copy(teachers[last])
+			n.Seed(t.seed + 7 + uint64(round))
+			return n
+		}, func(n *train.Net) {
+			t.learnTrees(n, 7+round, t.more, 0.5*t.rate, t.teach(teachers, uint64(60+round)), t.alone)
+		})
+		if err != nil {
+			return err
+		}
+		t.say("round %d: %s", round+1, t.test(teachers[last]))
 	}
-	again, err := t.step("again", func() *train.Net {
-		n := t.net(hidden)
-		n.Copy(last)
-		n.Seed(t.seed + 9)
-		return n
-	}, func(n *train.Net) { t.learnTrees(n, 0, t.again, 0.4*t.rate, nil) })
-	if err != nil {
-		return err
-	}
-	// The mean of three stations of one road is better than its end.
-	mean := t.net(hidden)
-	mean.Mean([]*train.Net{teachers[len(teachers)-1], last, again}, []float32{0.2, 0.25, 0.55})
-	m := mean.Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
+	m := teachers[last].Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
 	m.Lexicon, m.Lemmas, m.LemmaRules, m.Next = t.lexicon, t.lemmas, t.lemmas.Rules, train.Transitions(t.samples)
 	b, err := m.Encode()
 	if err != nil {
@@ -163,6 +152,17 @@ func run(o options) error {
 	}
 	t.say("this model, %d bytes: %s", len(b), s)
 	return os.WriteFile(t.out, b, 0o644)
+}
+
+const narrowUnits = 96 // of the network that reads the most
+
+// begin is a network that reads as another one does, or one of more units that does so at first.
+func (t *trainer) begin(from *train.Net, hidden, k int) *train.Net {
+	n := t.net(hidden)
+	n.CopyReader(from)
+	// What follows is the same whether the first weights were learnt now or read from a file.
+	n.Seed(t.seed + uint64(k))
+	return n
 }
 
 // score is what the finished parser gets right on the development treebank.
@@ -358,20 +358,28 @@ func (t *trainer) learnWords(net *train.Net) {
 	}
 }
 
-// learnTrees learns the treebank and more.
-func (t *trainer) learnTrees(net *train.Net, k, epochs int, rate float64, more []*train.Sample) {
+// learnTrees reads the treebank a number of times, with more samples beside it but for the last times.
+func (t *trainer) learnTrees(net *train.Net, k, epochs int, rate float64, more []*train.Sample, alone int) {
 	net.Drop, net.DropIn = float32(t.drop), 0.15
 	samples := append(slices.Clone(t.samples), more...)
 	r := rand.New(rand.NewPCG(t.seed, 20+uint64(k)))
-	const batch = 16
-	steps := epochs * ((len(samples) + batch - 1) / batch)
-	step := 0
-	for e := range epochs {
-		if e == epochs/3 && k > 0 || e == 0 && k == 0 {
-			// By now the network knows proper nouns.
-			silver := t.silver(net, t.shuffled(40+uint64(k)))
+	const batch = 24
+	size := func(samples []*train.Sample) int { return (len(samples) + batch - 1) / batch }
+	var silver []*train.Sample
+	// A new network knows proper nouns after a third of its readings.
+	knows := 0
+	if more == nil {
+		knows = epochs / 3
+	}
+	step, steps := 0, epochs*size(samples)
+	for e := range epochs + alone {
+		if e == knows {
+			silver = t.silver(net, t.shuffled(40+uint64(k)))
 			samples = append(samples, silver...)
-			steps = step + (epochs-e)*((len(samples)+batch-1)/batch)
+			steps = step + (epochs-e)*size(samples) + alone*(size(t.samples)+size(silver))
+		}
+		if e == epochs {
+			samples = append(slices.Clone(t.samples), silver...)
 		}
 		r.Shuffle(len(samples), func(a, b int) { samples[a], samples[b] = samples[b], samples[a] })
 		var sum train.Tally
@@ -383,11 +391,13 @@ func (t *trainer) learnTrees(net *train.Net, k, epochs int, rate float64, more [
 				net.Collect()
 			}
 		}
-		if e+1 == epochs {
+		said := t.test(net)
+		if e+1 == epochs+alone {
 			net.Average()
+			said += "; the mean of the last quarter: " + t.test(net)
 		}
 		t.say("epoch %d of %d samples: loss of tags %.3f heads %.3f labels %.3f names %.3f; %s", e+1, len(samples),
-			sum.Loss[0]/float64(sum.Tokens), sum.Loss[1]/float64(sum.Tokens), sum.Loss[2]/float64(sum.Tokens), sum.Loss[3]/float64(sum.Tokens), t.test(net))
+			sum.Loss[0]/float64(sum.Tokens), sum.Loss[1]/float64(sum.Tokens), sum.Loss[2]/float64(sum.Tokens), sum.Loss[3]/float64(sum.Tokens), said)
 	}
 }
 
@@ -420,7 +430,7 @@ func (t *trainer) test(net *train.Net) string {
 func (t *trainer) silver(net *train.Net, news [][]string) []*train.Sample {
 	var scratch model.Scratch
 	var out []*train.Sample
-	for i := 0; i < len(news) && len(out) < t.named; i += 16 {
+	for i := 0; i < min(len(news), 30*t.named) && len(out) < t.named; i += 16 {
 		var batch []*train.Sample
 		part := news[i:min(i+16, len(news))]
 		for _, s := range part {
@@ -437,29 +447,20 @@ func (t *trainer) silver(net *train.Net, news [][]string) []*train.Sample {
 	return out
 }
 
-// teach parses sentences of news with every teacher; what they do not agree on is not learned from.
-func (t *trainer) teach(teachers []*train.Net) []*train.Sample {
+// teach asks the teachers about sentences of news.
+func (t *trainer) teach(teachers []*train.Net, stream uint64) []*train.Sample {
 	var scratch model.Scratch
 	var out []*train.Sample
-	news := t.shuffled(60)
-	tokens, agreed := 0, 0
+	news := t.shuffled(stream)
 	for i := 0; i < len(news) && len(out) < t.taught; i += 16 {
 		var batch []*train.Sample
 		for _, s := range news[i:min(i+16, len(news))] {
-			if len(s) >= 8 && len(s) <= 45 {
+			if len(s) >= 8 && len(s) <= t.longest {
 				batch = append(batch, train.Features(&t.lexicon, &train.Sentence{Forms: s}, nil, &scratch))
 			}
 		}
-		var said [][]train.Parse
-		for _, n := range teachers {
-			said = append(said, n.Parse(batch))
-		}
-		for k, s := range batch {
-			tokens += len(s.Rows)
-			agreed += s.Agree(said, k)
-			out = append(out, s)
-		}
+		train.Teach(teachers, batch)
+		out = append(out, batch...)
 	}
-	t.say("teachers agree on %d of %d tokens of news", agreed, tokens)
 	return out
 }
