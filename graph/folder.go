@@ -475,6 +475,20 @@ func describeFolder(path string, s *Status) error {
 	return nil
 }
 
+// journalSize is the size of the journals in use.
+func (f *folder) journalSize() (n int64) {
+	journals, err := listData(f.file(f.data), storage.TypeJournal)
+	if err != nil {
+		return 0
+	}
+	for _, fd := range journals {
+		if info, err := os.Stat(filepath.Join(f.file(f.data), dataName(fd))); err == nil {
+			n += info.Size()
+		}
+	}
+	return n
+}
+
 // writerOf is the process that writes to the store now, 0 if there is none.
 func writerOf(path string) int {
 	lock, err := os.OpenFile(filepath.Join(path, lockFile), os.O_RDWR, 0)
