@@ -213,6 +213,9 @@ func (c *coder) code(e, t int32, x *Mention) {
 		return
 	}
 	ent.Code = code
+	if ent.Country == "" && ent.Type != graph.Group && why == codedPhrase && len(country) == 3 && country != "IGO" && country != "NGO" {
+		ent.Country = c.iso3(country)
+	}
 	c.m.Codings = append(c.m.Codings, Coding{Entity: e, Token: t, Reasons: []string{why}})
 }
 
@@ -420,6 +423,17 @@ func (c *coder) iso(iso3 string) string {
 		}
 	}
 	return iso3
+}
+
+// iso3 is the country of that part of a code.
+func (c *coder) iso3(code string) string {
+	if _, ok := c.l.g.ByISO3(code); ok {
+		return code
+	}
+	if code == "KSV" {
+		return "XKX"
+	}
+	return ""
 }
 
 // of returns the country that a mention stands for, or the code of the organisation.

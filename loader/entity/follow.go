@@ -201,8 +201,8 @@ func (w *work) prefix(s *span) {
 		}
 		break
 	}
-	if n == 0 || e == gazetteer.None || int(s.first)+n >= int(s.last) {
-		return
+	if n == 0 || e == gazetteer.None || int(s.first)+n >= int(s.last) || w.d.Form(int(s.first)+n) == "of" {
+		return // "Commonwealth" in "Commonwealth of Independent States" is not that of Nations
 	}
 	x := w.known(e)
 	if x == s.entity && w.m.Entities[x].Type != graph.Country {
@@ -637,11 +637,11 @@ func (w *work) standing(o *office, m Mention) {
 		return
 	}
 	name := capitalised(m.Office)
-	if role == "head_of_state" || role == "head_of_government" || role == "minister" || role == "vice_president" || role == "governor" || role == "leader" || role == "secretary" && m.OfficeOf >= 0 && w.m.Entities[m.OfficeOf].Type != graph.Country {
+	if role == "head_of_state" || role == "head_of_government" || role == "minister" || role == "vice_president" || role == "governor" || role == "leader" || role == "director" || role == "secretary" && m.OfficeOf >= 0 && w.m.Entities[m.OfficeOf].Type != graph.Country {
 		of := ""
 		if m.OfficeOf >= 0 {
 			of = w.m.Entities[m.OfficeOf].Name
-		} else if o.named >= 0 && !o.past && role != "governor" && role != "leader" {
+		} else if o.named >= 0 && !o.past && role != "governor" && role != "leader" && role != "director" {
 			if c := w.ofEntity(w.spans[o.named].entity); c != gazetteer.None {
 				of = w.g.Name(c)
 			}
@@ -651,6 +651,9 @@ func (w *work) standing(o *office, m Mention) {
 		} else if w.toks[o.first].cap == lower {
 			return
 		}
+	}
+	if a := o.first - 1; a >= o.start && w.toks[a].word.is(isActing) && role != "director" {
+		name = capitalised(w.d.Form(int(a))) + " " + name // "Interim President of Gabon"
 	}
 	m.beside = true
 	m.Entities = w.one(w.topicEntity(name))
