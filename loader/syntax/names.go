@@ -23,19 +23,27 @@ var titles = func() map[string]bool {
 // of name is what it mostly is; and a proper noun that is a name elsewhere is one here.
 func (d *Document) settleNames(w *workspace) {
 	d.cutTitles()
+	d.trimNames()
+	d.bodies()
 	if w.votes == nil {
 		w.votes = make(map[uint64][3]int16)
 	}
 	clear(w.votes)
+	vote := func(i int32, kind int) {
+		h := hashForm(d.Form(int(i)))
+		v := w.votes[h]
+		if v[kind] < 1000 {
+			v[kind]++
+		}
+		w.votes[h] = v
+	}
 	d.eachName(func(a, b int32, kind int) {
-		// A person's full name speaks for the family name.
+		// A person's full name speaks for the given and the family name.
 		if b-a == 1 || kind == 0 {
-			h := hashForm(d.Form(int(b - 1)))
-			v := w.votes[h]
-			if v[kind] < 1000 {
-				v[kind]++
-			}
-			w.votes[h] = v
+			vote(b-1, kind)
+		}
+		if b-a > 1 && kind == 0 {
+			vote(a, kind)
 		}
 	})
 	if len(w.votes) == 0 {
@@ -70,6 +78,122 @@ func (d *Document) settleNames(w *workspace) {
 				d.Names[i] = BeginPER + NameTag(2*best)
 			}
 		}
+	}
+}
+
+// trimNames takes from a name's end what no name ends with.
+func (d *Document) trimNames() {
+	d.eachName(func(a, b int32, _ int) {
+		for ; b > a; b-- {
+			if u := d.UPOS[b-1]; u != ADP && u != DET && u != CCONJ && u != PART {
+				return
+			}
+			d.Names[b-1] = NoName
+		}
+	})
+}
+
+// bodyWords end the names of organisations; those with an "of" may go on with it, those with an "and" also with "and".
+var bodyWords = func() map[string]string {
+	m := make(map[string]string)
+	for how, words := range map[string]string{
+		"": `Agency Airlines Airways Alliance Army Authority Brigade Coalition Command Co. Company Confederation Corp Corp. Corporation Directorate
+			Foundation Front Inc Inc. Laboratory League Limited Ltd Ltd. Marines Militia Movement Navy Network Partnership Party Police Press
+			Regiment Secretariat Times Tribunal Trust`,
+		"of": `Academy Assembly Association Board Bureau Cabinet Chamber College Commission Committee Congress Consortium Council Court Federation
+			Institute Institution Organisation Organization Parliament Senate Society Union University`,
+		"and": `Department Ministry`,
+	} {
+		for s := range strings.FieldsSeq(words) {
+			m[s] = how
+		}
+	}
+	return m
+}()
+
+// bodies makes organisations of runs of proper nouns that hold a name and end as the names of organisations do: what a network
+// takes for a place or cuts in two, "Labrador Court of Appeal", "State Department".
+func (d *Document) bodies() {
+	for _, s := range d.Sentences {
+		for a := s.First; a < s.Last; a++ {
+			b := d.run(a, s.Last)
+			e := b
+			for e > a {
+				if _, ok := bodyWords[d.Form(int(e-1))]; ok {
+					break
+				}
+				e--
+			}
+			if e > a && e == b {
+				e = d.extent(b, s.Last)
+			}
+			if e > a+1 {
+				d.organise(a, e, s.Last)
+			}
+			a = max(a, b-1, e-1)
+		}
+	}
+}
+
+// run is where the proper nouns from a on end.
+func (d *Document) run(a, last int32) int32 {
+	for a < last && d.UPOS[a] == PROPN {
+		if r, _ := utf8.DecodeRuneInString(d.Form(int(a))); !unicode.IsUpper(r) {
+			break
+		}
+		a++
+	}
+	return a
+}
+
+// extent is where the name of an organisation ends whose word for what it is ends at e.
+func (d *Document) extent(e, last int32) int32 {
+	how := bodyWords[d.Form(int(e-1))]
+	if how == "" || e+1 >= last || d.Form(int(e)) != "of" {
+		return e
+	}
+	c := e + 1
+	if d.Form(int(c)) == "the" {
+		c++
+	}
+	end := d.run(c, last)
+	if end == c {
+		return e
+	}
+	if how == "and" && end+1 < last && d.Form(int(end)) == "and" && d.Names[end-1] == NoName {
+		if c = end + 1; d.run(c, last) > c {
+			end = d.run(c, last)
+		}
+	}
+	// A name that goes on goes on here.
+	for end < last && d.Names[end] != NoName && d.Names[end]%2 == 0 {
+		end++
+	}
+	return end
+}
+
+// organise makes an organisation of tokens that hold a name, but no person.
+func (d *Document) organise(a, b, last int32) {
+	for a > 0 && d.Names[a] != NoName && d.Names[a]%2 == 0 {
+		a--
+	}
+	named := false
+	for i := a; i < b; i++ {
+		if d.Names[i] == BeginPER || d.Names[i] == InPER {
+			return
+		}
+		named = named || d.Names[i] != NoName
+	}
+	if !named {
+		return
+	}
+	d.Names[a] = BeginORG
+	for i := a + 1; i < b; i++ {
+		d.Names[i] = InORG
+	}
+	// What was a part of a name that began before is none any more.
+	for ; b < last && d.Names[b] != NoName && d.Names[b]%2 == 0; b++ {
+		d.Names[b] = NoName
 	}
 }
 
