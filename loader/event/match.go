@@ -189,8 +189,8 @@ func (w *work) predicated(t int32) bool {
 	switch w.d.Rels[t] {
 	case syntax.RelAppos, syntax.RelAmod, syntax.RelAcl:
 		return true
-	case syntax.RelXcomp: // "stands ready"
-		return w.d.UPOS[t] == syntax.ADJ
+	case syntax.RelXcomp: // "stands ready", "remains the largest donor"
+		return w.d.UPOS[t] == syntax.ADJ || w.d.UPOS[t] == syntax.NOUN
 	case syntax.RelConj:
 		if h := w.d.Heads[t]; h >= 0 {
 			return w.has(h, syntax.RelCop) || w.d.Rels[h] == syntax.RelAppos || w.d.UPOS[t] == syntax.NOUN && len(w.p.adjectives[w.lemma[t]]) > 0 && w.nameBefore(h) >= 0
@@ -280,6 +280,9 @@ func (w *work) governor(t int32) (g int32, derived bool) {
 			n = h
 			continue
 		}
+		if w.lemma[h] == "responsible" && w.preposition(n) == "for" && w.ownSubject(h) >= 0 {
+			return h, true
+		}
 		if w.d.UPOS[h] != syntax.VERB {
 			return -1, false
 		}
@@ -292,8 +295,8 @@ func (w *work) governor(t int32) (g int32, derived bool) {
 		case syntax.RelObl:
 			switch w.preposition(n) {
 			case "to", "in", "into", "for", "on", "with":
-				if ok && x.does() {
-					return h, !x.support
+				if ok && x.does() && (!x.support || !w.has(h, syntax.RelObj) || w.hasLemma(h, syntax.RelObj, "part")) {
+					return h, !x.support // not "put the blame for the attack on Russia"
 				}
 				if w.preposition(n) == "in" {
 					return h, true
@@ -337,7 +340,7 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 				}
 				return dst, guess
 			}
-			if w.passive(g) {
+			if w.passive(g) && w.lemma[g] != "engage" && w.lemma[g] != "involve" { // "were engaged in fighting"
 				if a := w.agent(g); a >= 0 {
 					dst = append(dst, a)
 				}
@@ -413,8 +416,8 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 		}
 		if o := w.child(t, syntax.RelObj); o > t && !w.passive(t) { // "promised Ukraine tanks" with "Ukraine" before the noun
 			for c := w.first[o]; c >= 0 && c < o; c = w.next[c] {
-				if d.Rels[c] == syntax.RelCompound && c > t && c <= t+3 && d.UPOS[c] == syntax.PROPN {
-					if k := w.mentionAt(c); k >= 0 && w.m.Mentions[k].Kind == entity.Name && w.m.Mentions[k].First == t+1 {
+				if d.Rels[c] == syntax.RelCompound && c > t && c <= t+3 && (d.UPOS[c] == syntax.PROPN || d.UPOS[c] == syntax.NOUN) {
+					if k := w.mentionAt(c); k >= 0 && (w.m.Mentions[k].Kind == entity.Name || w.m.Mentions[k].Kind == entity.Demonym && d.UPOS[c] == syntax.NOUN) && w.m.Mentions[k].First <= t+2 {
 						return append(dst, c), true
 					}
 				}
@@ -636,6 +639,10 @@ func (w *work) afterTree(t int32, pos byte, p string, dst []int32) ([]int32, boo
 		return dst, false
 	}
 	switch pos {
+	case 'a':
+		if p == "to" { // "the largest donor of aid to Iraq"
+			return w.deep(t, p, dst, 0), false
+		}
 	case 'v':
 		// "signed a treaty with Iran": the parser hangs "with" on either
 		if o := w.child(t, syntax.RelObj); o >= 0 {
@@ -1194,6 +1201,10 @@ func (w *work) around(t int32, depth int, kinds []string, dst []arg) []arg {
 		case syntax.RelObl, syntax.RelNmod:
 			switch w.preposition(c) {
 			case "in", "on", "at", "near", "against", "to", "from", "into", "along", "inside", "outside", "across", "for", "of", "towards", "throughout":
+			case "with":
+				if w.lemma[t] != "border" && w.lemma[t] != "frontier" {
+					continue
+				}
 			default:
 				continue
 			}
@@ -1222,6 +1233,9 @@ func (w *work) around(t int32, depth int, kinds []string, dst []arg) []arg {
 func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo string, mark, mid int, comps []int32) bool {
 	done := false
 	add := func(b arg, about int32) {
+		if b.how == topic {
+			return // who agrees to lay down weapons agrees with nobody by that
+		}
 		b.derived = true
 		if !accepts(r.meta.Range, w.m.Entities[b.entity].Type) {
 			if e := w.seat(b); e >= 0 {
