@@ -115,7 +115,7 @@ func openTable(file *os.File, close func() error) (*tableReader, error) {
 		return nil, err
 	}
 	t := &tableReader{file: file, close: close, size: info.Size()}
-	index, size, packed, err := tableIndex(file, info.Size())
+	trailer, size, packed, err := tableIndex(file, info.Size())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
@@ -123,11 +123,12 @@ func openTable(file *os.File, close func() error) (*tableReader, error) {
 		return t, nil
 	}
 	t.size = size
+	index := trailer[:len(trailer)-tableTrailer]
 	var at tableBlock
 	for len(index) > 0 {
 		n, k := binary.Uvarint(index)
 		m, l := binary.Uvarint(index[max(k, 0):])
-		if k <= 0 || l <= 0 {
+		if k <= 0 || l <= 0 || n > math.MaxUint32 || m > n {
 			return nil, fmt.Errorf("%s: %w", file.Name(), errTable)
 		}
 		index = index[k+l:]
@@ -135,14 +136,17 @@ func openTable(file *os.File, close func() error) (*tableReader, error) {
 		at.begin += int64(n)
 		at.stored += int64(m)
 	}
+	if at.begin != size || at.stored+int64(len(trailer)) != info.Size() {
+		return nil, fmt.Errorf("%s: %w", file.Name(), errTable)
+	}
 	t.blocks = append(t.blocks, at)
 	return t, nil
 }
 
 var errTable = errors.New("the index of the table is damaged")
 
-// tableIndex reads the end of a table. packed is false if the table is as LevelDB wrote it.
-func tableIndex(file io.ReaderAt, stored int64) (index []byte, size int64, packed bool, err error) {
+// tableIndex reads the index and the trailer of a table. packed is false if the table is as LevelDB wrote it.
+func tableIndex(file io.ReaderAt, stored int64) (end []byte, size int64, packed bool, err error) {
 	if stored < int64(tableTrailer) {
 		return nil, stored, false, nil
 	}
@@ -157,15 +161,15 @@ func tableIndex(file io.ReaderAt, stored int64) (index []byte, size int64, packe
 	if n > stored-int64(tableTrailer) {
 		return nil, 0, true, errTable
 	}
-	index = make([]byte, n)
-	if _, err := file.ReadAt(index, stored-int64(tableTrailer)-n); err != nil {
+	end = make([]byte, n+int64(tableTrailer))
+	if _, err := file.ReadAt(end, stored-int64(len(end))); err != nil {
 		return nil, 0, true, err
 	}
-	sum := crc32.Update(crc32.Checksum(index, castagnoli), castagnoli, trailer[8:])
+	sum := crc32.Update(crc32.Checksum(end[:n], castagnoli), castagnoli, trailer[8:])
 	if sum != binary.LittleEndian.Uint32(trailer[4:]) {
 		return nil, 0, true, errTable
 	}
-	return index, int64(binary.LittleEndian.Uint64(trailer[8:])), true, nil
+	return end, int64(binary.LittleEndian.Uint64(trailer[8:])), true, nil
 }
 
 // tableSize is the size that LevelDB knows a table by.
