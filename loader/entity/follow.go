@@ -767,11 +767,18 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 		}
 		if ok {
 			if hs := g.Holders(r, of, w.date); len(hs) > 0 && (len(hs) == 1 || r != gazetteer.Minister && r != gazetteer.Ambassador && r != gazetteer.Official) {
+				h := hs[0]
+				for k := range hs {
+					if len(hs) > 1 && titled(hs[k].Title, words) {
+						h = hs[k] // the pope before the president of the governorate
+						break
+					}
+				}
 				score := float32(0.85)
-				if hs[0].Stale {
+				if h.Stale {
 					score = 0.6
 				}
-				return w.known(hs[0].Person), whyOffice, score
+				return w.known(h.Person), whyOffice, score
 			}
 		}
 		if hs := g.HoldersOf(words, of, w.date); len(hs) > 0 && (ok || role != "ambassador" && role != "envoy") {

@@ -87,7 +87,7 @@ func (w *work) twin(k, i, last int) int {
 		return i
 	}
 	switch w.d.Form(i + 2) {
-	case "North", "South", "East", "West":
+	case "North", "South", "East", "West", "Central":
 	default:
 		return i
 	}
