@@ -3,15 +3,17 @@
 //
 // "Russian Defence Minister Sergei Shoigu visited Pyongyang in July, and Kim gave him a tour" goes this way:
 //
-//   - spans (span.go) cuts runs of capitals into names and offices: the demonym "Russian", the office "Defence Minister"
-//     with its country and its holder, the names "Sergei Shoigu", "Pyongyang" and "Kim". What single words tell about
-//     names around them stands in words.tsv.
-//   - link (link.go) chooses among the gazetteer's candidates of each name: those of the date, with the office, of the
-//     countries of the text, by prominence if the margin is clear; a capital is the place or the government by what the
-//     sentence does with it ("visited Pyongyang"). Surnames go to who was named in full. A name that nobody knows becomes
-//     an entity of its own.
-//   - follow (follow.go, pronoun.go, describe.go) reads in text order: offices without a name by country and date, "him"
-//     by number, gender, part in the clause and distance, "both leaders", "the ministry", "we" by who speaks.
+//   - spans (span.go, chunk.go, office.go) cuts runs of capitals into names and offices: the demonym "Russian", the office
+//     "Defence Minister" with its country and its holder, the names "Sergei Shoigu", "Pyongyang" and "Kim". What single
+//     words tell about names around them stands in words.tsv.
+//   - name (link.go) chooses among the gazetteer's candidates of each name: those of the date, with the office, of the
+//     countries of the text, by prominence if the margin is clear (weigh.go); a capital is the place or the government by
+//     what the sentence does with it (use.go: "visited Pyongyang"). Surnames go to who was named in full (memory.go). A name
+//     that nobody knows becomes an entity of its own (unknown.go).
+//   - follow reads in text order: offices without a name by country and date (holder.go), forces and peoples of a country
+//     (group.go), "him" by number, gender, part in the clause and distance (pronoun.go), "we" by who speaks (speaker.go),
+//     "both leaders", "the ministry" (describe.go).
+//   - Code (code.go, anchor.go) gives actor codes to those whom neither gazetteer nor name gave one.
 //
 // Each mention carries a score and the reasons for its link. Nothing here depends on anything but the document and its date.
 package entity

@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"strings"
+
 	"entente/graph"
 	"entente/loader/syntax"
 )
@@ -93,7 +95,7 @@ func (m *Mentions) AddNoun(d *syntax.Document, head int, article string) int32 {
 	lex, err := lexiconOnce()
 	var t *word
 	if err == nil {
-		if t = lex[d.Form(head)]; t == nil {
+		if t = lex[strings.ToLower(d.Form(head))]; t == nil {
 			t = lex[d.Lemmas[head]]
 		}
 	}
