@@ -2,10 +2,10 @@
 // attribution, date and place.
 //
 // Find goes over the tokens of a document. Each verb, event noun ("talks", "invasion") and predicate noun ("an ally of")
-// that patterns.tsv knows as a trigger looks for its arguments in the tree (clause.go, match.go): voice, relative and
+// that patterns.tsv knows as a trigger looks for its arguments in the tree (clause.go, slot.go, match.go): voice, relative and
 // participial clauses, coordination and control are undone there, so that one row serves "Kim met Putin", "Putin, who was
-// met by Kim", "Kim held a meeting with Putin" and "agreed to meet Putin". argument.go turns noun phrases into entities:
-// linked mentions, the country of "Russian officials", nameless groups. context.go reads top-down how each clause is given:
+// met by Kim", "Kim held a meeting with Putin" and "agreed to meet Putin". argument.go and owner.go turn noun phrases into
+// entities: linked mentions, the country of "Russian officials", nameless groups. context.go reads top-down how each clause is given:
 // asserted, planned, alleged, denied ..., and who says so; wrappers.tsv lists the words that change it. What wraps an act
 // ("urged", "threatened", "refused") is a statement of its own, made more exact by the act in refine.tsv. state.go adds what
 // titles, appositions and addresses say, quote.go gives quotations to their speakers, confidence.go says how sure a
