@@ -453,40 +453,32 @@ func (f *folder) seal(failed bool) error {
 	return writeDurable(f.file(sumsFile), encodeSums(sums, true))
 }
 
+// size is how many bytes the data takes on disk.
+func (f *folder) size() (n int64) {
+	entries, err := os.ReadDir(f.file(f.data))
+	if err != nil {
+		return 0
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			n += info.Size()
+		}
+	}
+	return n
+}
+
 func describeFolder(path string, s *Status) error {
 	s.Backend, s.Format = "leveldb", formatVersion
 	data, err := readFormat(path)
 	if err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(filepath.Join(path, data))
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil {
-			s.Bytes += info.Size()
-		}
-	}
+	s.Bytes = (&folder{path: path, data: data}).size()
 	if info, err := os.Stat(filepath.Join(path, generationFile)); err == nil {
 		s.Changed = info.ModTime().UTC().Format(time.RFC3339)
 	}
 	s.WriterPID = writerOf(path)
 	return nil
-}
-
-// journalSize is the size of the journals in use.
-func (f *folder) journalSize() (n int64) {
-	journals, err := listData(f.file(f.data), storage.TypeJournal)
-	if err != nil {
-		return 0
-	}
-	for _, fd := range journals {
-		if info, err := os.Stat(filepath.Join(f.file(f.data), dataName(fd))); err == nil {
-			n += info.Size()
-		}
-	}
-	return n
 }
 
 // writerOf is the process that writes to the store now, 0 if there is none.
