@@ -132,13 +132,19 @@ func (w *work) context(t int32) *context {
 			}
 		}
 		c.give()
+		if w.d.Rels[t] == syntax.RelAclRelcl {
+			c.modality = combine(c.modality, w.imagined(t, h))
+		}
 	case syntax.RelAcl:
 		x, ok := w.wrapperOf(h)
 		switch {
 		case ok && x.gives != givesNothing:
 			w.wrap(&c, h, x)
 		case w.infinitive(t) && w.predicateOf(h) >= 0:
-			// "is one of the few nations to back Minsk" does so
+			// "is one of the few nations to back Minsk" does so, "is in no hurry to" does not
+			if w.hasLemma(h, syntax.RelDet, "no") {
+				c.modality = combine(c.modality, graph.Negated)
+			}
 		case w.infinitive(t):
 			c.modality = combine(c.modality, graph.Planned)
 		case w.has(t, syntax.RelMark):
@@ -444,9 +450,6 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 					w.opinion(c, k)
 				}
 			}
-			if d.Rels[k] == syntax.RelObl && k < t && w.pretends(k) {
-				m = graph.Hypothetical
-			}
 		case syntax.RelParataxis, syntax.RelCcomp, syntax.RelConj, syntax.RelXcomp, syntax.RelAdvcl:
 			if (d.Rels[k] == syntax.RelParataxis || w.inserted(k)) && w.speaks(k) {
 				if s := w.ownSubject(k); s >= 0 {
@@ -497,18 +500,6 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 	}
 	c.modality = combine(c.modality, m)
 	return m
-}
-
-// pretends reports whether what happens in k does not happen in earnest: "in an exercise", "in the film".
-func (w *work) pretends(k int32) bool {
-	if p := w.preposition(k); p != "in" && p != "during" {
-		return false
-	}
-	switch w.lemma[k] {
-	case "exercise", "drill", "simulation", "scenario", "rehearsal", "wargame", "film", "movie", "novel", "game", "dream", "story", "play":
-		return true
-	}
-	return false
 }
 
 // mightNot tells "may not come", which may be, from "cannot come", which is not.

@@ -39,6 +39,16 @@ func TestNotAsserted(t *testing.T) {
 		{"voted against", "Norway voted against attacking Mexico.", "Norway|attacked|Mexico|negated"},
 		{"held back", "Norway held back from attacking Mexico.", "Norway|attacked|Mexico|negated"},
 		{"instead of", "Instead of attacking Mexico, Norway waited.", "Norway|attacked|Mexico|negated"},
+		{"doubtful", "It is doubtful that Norway attacked Mexico.", "Norway|attacked|Mexico|possible"},
+		{"seems", "Norway seems to have attacked Mexico.", "Norway|attacked|Mexico|possible"},
+		{"no hurry", "Norway is in no hurry to attack Mexico.", "Norway|attacked|Mexico|negated"},
+		{"mock", "Norway staged a mock attack on Mexico.", "Norway|attacked|Mexico|hypothetical"},
+		{"supposed to", "Norway was supposed to attack Mexico.", "Norway|attacked|Mexico|planned"},
+		{"dared", "Denmark has dared Norway to attack Mexico.", "Norway|attacked|Mexico|requested"},
+		{"put off", "Norway put off joining NATO.", "Norway|joined|NATO|negated"},
+		{"proved fake", "Pictures of a Norwegian attack on Mexico proved fake.", "Norway|attacked|Mexico|alleged"},
+		{"yet to begin", "Talks between Norway and Mexico have yet to begin.", "Norway|consulted_with|Mexico|negated"},
+		{"imagined world", "The poet sees a world in which Norway attacked Mexico.", "Norway|attacked|Mexico|hypothetical"},
 		{"tomorrow", "Norway attacks Mexico tomorrow.", "Norway|attacked|Mexico|planned"},
 		{"when he visits", "Emmanuel Macron will speak when he visits Mexico.", "Emmanuel Macron|visited|Mexico|planned"},
 	} {
@@ -71,6 +81,7 @@ func TestStillAsserted(t *testing.T) {
 		"In the summer, Norway attacked Mexico.",
 		"Norway managed to attack Mexico.",
 		"After attacking Mexico, Norway rested.",
+		"During the drill, Norway attacked Mexico.",
 	} {
 		if got := s.lines(text); !slices.Contains(got, want) {
 			t.Errorf("%s\n got %s", text, strings.Join(got, ", "))

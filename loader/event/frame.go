@@ -27,7 +27,7 @@ func (w *work) fiction(first, last int32) bool {
 		}
 		switch w.lemma[t] {
 		case "film", "movie", "novel", "thriller", "sitcom", "simulation", "wargame", "war-game", "scenario", "dream", "parody", "satire", "spoof", "sketch", "fiction":
-		case "game", "series", "drama", "exercise":
+		case "game", "series", "drama":
 			if k := w.child(t, syntax.RelCompound); k < 0 || !screen(w.lemma[k]) {
 				continue
 			}
@@ -62,8 +62,10 @@ func (w *work) unreliable(first, last int32) bool {
 		if w.invented(t) && w.has(t, syntax.RelCop) {
 			return true
 		}
-		if x := w.child(t, syntax.RelXcomp); x >= 0 && w.invented(x) {
-			return true
+		for k := w.first[t]; k >= 0; k = w.next[k] {
+			if r := w.d.Rels[k]; (r == syntax.RelXcomp || r == syntax.RelObj && w.lemma[t] == "prove") && w.invented(k) { // "proved fake"
+				return true
+			}
 		}
 		if w.d.UPOS[t] != syntax.VERB {
 			return false
@@ -89,6 +91,23 @@ func (w *work) invented(t int32) bool {
 		return true
 	}
 	return false
+}
+
+// imagined is how relative clause t of noun h is given: "a world in which", "the day when Oslo attacks".
+func (w *work) imagined(t, h int32) graph.Modality {
+	switch w.lemma[h] {
+	case "scenario", "world", "universe", "fantasy", "future", "dream":
+		for k := w.first[t]; k >= 0; k = w.next[k] {
+			if w.relativizer(k) && w.preposition(k) == "in" || w.lemma[k] == "where" {
+				return graph.Hypothetical
+			}
+		}
+	case "day", "moment", "time":
+		if w.hasLemma(t, syntax.RelAdvmod, "when") && w.finite(t) && !w.past(t) {
+			return graph.Hypothetical
+		}
+	}
+	return graph.Asserted
 }
 
 // ahead reports whether verb t tells in the present tense what is dated after the article: "travels to Rome next week".

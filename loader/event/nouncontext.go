@@ -58,6 +58,8 @@ func (w *work) nounContext(t, h int32) context {
 				c.modality = combine(c.modality, graph.Possible)
 			case w.undone(k):
 				c.modality = combine(c.modality, graph.Negated)
+			case w.unreal(k):
+				c.modality = combine(c.modality, graph.Hypothetical)
 			case cl&w.allegedClass != 0 || w.lower(k) == "called" && k > 1 && w.lower(k-2) == "so":
 				c.modality = combine(c.modality, graph.Alleged)
 			}
@@ -134,6 +136,10 @@ func (w *work) prospect(h int32) graph.Modality {
 			}
 		case "loom":
 			return graph.Possible
+		case "have": // "talks have yet to begin"
+			if w.hasLemma(h, syntax.RelAdvmod, "yet") && w.has(h, syntax.RelXcomp) {
+				return graph.Negated
+			}
 		}
 	case syntax.ADJ:
 		if x, ok := w.wrapperOf(h); ok {
@@ -174,6 +180,15 @@ func (w *work) worries(h int32) bool {
 func (w *work) undone(k int32) bool {
 	switch w.lower(k) {
 	case "aborted", "abandoned", "cancelled", "canceled", "foiled", "thwarted", "averted", "scrapped", "shelved", "called-off":
+		return true
+	}
+	return false
+}
+
+// unreal reports whether modifier k says that the act is only played or thought of: "a mock attack".
+func (w *work) unreal(k int32) bool {
+	switch w.lower(k) {
+	case "mock", "simulated", "imagined", "imaginary", "fictional", "fictitious", "make-believe", "virtual", "pretend", "hypothetical", "theoretical":
 		return true
 	}
 	return false

@@ -62,6 +62,14 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 				return wrapper{gives: givesRequested, object: true}, true
 			}
 			return wrapper{support: true}, true
+		case "suppose": // "is supposed to pay", "supposes that they paid"
+			if w.has(h, syntax.RelXcomp) {
+				return wrapper{gives: givesPlanned}, true
+			}
+		case "dare": // "dared Berlin to pay"
+			if w.has(h, syntax.RelObj) {
+				return wrapper{gives: givesRequested, object: true}, true
+			}
 		case "call":
 			if !w.has(h, syntax.RelXcomp) && w.child(h, syntax.RelObl) < 0 {
 				return wrapper{}, false
