@@ -21,7 +21,7 @@ order() {
 
 # load STORE FILE WORKERS. Exit code 4 says that some articles could not be read, which must not depend on the order either.
 load() {
-  "$entente" --db "$work/$1" load "$2" --workers "$3" --timeout 1h 2>"$work/log" || [ $? = 4 ] || { cat "$work/log" >&2; exit 1; }
+  "$entente" --db "$work/$1" load "$2" --workers "$3" --timeout 1h 2>"$work/log" || [ $? = 4 ] || { tail -20 "$work/log" >&2; exit 1; }
   tail -1 "$work/log"
   "$entente" --db "$work/$1" export --sorted -o "$work/$1.nq"
   sum=$(sha256sum <"$work/$1.nq" | cut -c1-16)
