@@ -24,6 +24,18 @@ func (c *coder) country(e *graph.Entity, t int32, x *Mention, role actorRole) (c
 		for k := t - 1; k >= 0 && k > t-4 && c.d.Sent[k] == c.d.Sent[t]; k-- {
 			ethnic = ethnic || strings.EqualFold(c.d.Form(int(k)), "ethnic")
 		}
+		if c.residents(t) {
+			// "in Montenegro against its Albanian population"
+			if code := c.phrase(t, own); code != "" {
+				return code, codedPhrase
+			}
+			if code := c.clause(t, own); code != "" {
+				return code, codedPlace
+			}
+			if code := c.marked(t, own); code != "" {
+				return code, codedSentence
+			}
+		}
 		people := c.people(t) // "the Albanians of southern Serbia" live there
 		if own != "" && !ethnic && !people {
 			return c.iso(own), codedOwn
@@ -70,6 +82,15 @@ func (c *coder) country(e *graph.Entity, t int32, x *Mention, role actorRole) (c
 		return c.iso(own), codedOwn
 	}
 	return "", ""
+}
+
+// residents reports whether the noun at token t is one of people who share a country with others: "the Albanian minority".
+func (c *coder) residents(t int32) bool {
+	switch c.d.Lemmas[t] {
+	case "minority", "population", "community", "majority", "enclave":
+		return true
+	}
+	return false
 }
 
 // people reports whether the noun at token t is a nation's name: "Albanians".
@@ -327,47 +348,69 @@ func (c *coder) locative(k int32) bool {
 	return false
 }
 
+// How surely a mention of a sentence tells where things are.
+const (
+	bySpot  = iota // marked by a locative preposition
+	byLand         // a country or a place
+	byActor        // a body or a person of the country
+	landPasses
+)
+
 // sentence returns the only country of the sentence of token t: of its places, its countries, else of its bodies and persons.
 // For an ethnic group it is the first one that is not its people's own.
 func (c *coder) sentence(t int32, not string, ethnic bool) string {
-	c.index()
-	k := c.d.Sent[t]
-	for pass := range 3 { // what a locative preposition marks, countries and places, bodies and persons
-		found := ""
-		for i := c.first[k]; i < c.first[k+1]; i++ {
-			x := &c.m.Mentions[i]
-			if len(x.Entities) != 1 || x.First <= t && t < x.Last {
-				continue
-			}
-			e := &c.m.Entities[x.Entities[0]]
-			switch e.Type {
-			case graph.Country, graph.Place, graph.Facility:
-			case graph.GovernmentBody, graph.Military, graph.Person, graph.Party, graph.ArmedGroup:
-				if pass < 2 {
-					continue
-				}
-			default:
-				continue
-			}
-			if e.Country == "" || e.Country == not || pass == 0 && (ethnic || x.Kind == Demonym || !c.locative(x.Head)) {
-				continue
-			}
-			switch {
-			case found == "":
-				found = e.Country
-			case found != e.Country && ethnic:
-			case found != e.Country:
-				return ""
-			}
-			if ethnic {
-				return c.iso(found)
-			}
+	for pass := range landPasses {
+		if ethnic && pass == bySpot {
+			continue
 		}
-		if found != "" {
-			return c.iso(found)
+		if code, many := c.only(t, not, pass, ethnic); code != "" || many {
+			return code
 		}
 	}
 	return ""
+}
+
+// marked returns the only country of the sentence of token t that a locative preposition marks as the place.
+func (c *coder) marked(t int32, not string) string {
+	code, _ := c.only(t, not, bySpot, false)
+	return code
+}
+
+// only returns the one country that the mentions of a sentence tell which count in a pass; many if there are several. With
+// first the first one is taken.
+func (c *coder) only(t int32, not string, pass int, first bool) (code string, many bool) {
+	c.index()
+	k := c.d.Sent[t]
+	found := ""
+	for i := c.first[k]; i < c.first[k+1]; i++ {
+		x := &c.m.Mentions[i]
+		if len(x.Entities) != 1 || x.First <= t && t < x.Last {
+			continue
+		}
+		e := &c.m.Entities[x.Entities[0]]
+		switch e.Type {
+		case graph.Country, graph.Place, graph.Facility:
+		case graph.GovernmentBody, graph.Military, graph.Person, graph.Party, graph.ArmedGroup:
+			if pass < byActor {
+				continue
+			}
+		default:
+			continue
+		}
+		if e.Country == "" || e.Country == not || pass == bySpot && (x.Kind == Demonym || !c.locative(x.Head)) {
+			continue
+		}
+		if found != "" && found != e.Country {
+			return "", true
+		}
+		if found = e.Country; first {
+			break
+		}
+	}
+	if found == "" {
+		return "", false
+	}
+	return c.iso(found), false
 }
 
 // index fills first.

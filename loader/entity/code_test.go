@@ -53,6 +53,7 @@ func TestCodeMade(t *testing.T) {
 		{"Gunmen stormed a market in Bangui.", "gunmen", "", "CAFREB"},
 		{"Hungary took back foreign soldiers.", "soldiers", "", ""},
 		{"Greece asked its European Union partners for help.", "partners", "", "IGOEUREEC"},
+		{"Serb forces shelled the Albanian population of a province in Montenegro.", "Albanian population", "ALB", "MNECVL"},
 		{"Up to 300 ethnic Turks marched in Plovdiv, a city in Bulgaria.", "Turks", "TUR", "BGRCVL"},
 	} {
 		p.link("", tt.text, "")
