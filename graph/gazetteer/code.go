@@ -18,11 +18,10 @@ var rank = map[Role]int{HeadOfState: 1, HeadOfGovernment: 2, Leader: 3, Secretar
 // A person's is that of the weightiest office held at at; after the last office it is ELI, former elite; without any the country alone.
 // Without a date the weightiest office counts, whether it has ended or not.
 func (g *Gazetteer) Code(i Index, at graph.Date) string {
-	e := &g.entities[i]
-	if e.typ != graph.Person {
-		return e.code
+	if g.Type(i) != graph.Person {
+		return g.code(i)
 	}
-	country := countryCode(e.country)
+	country := countryCode(g.country(i))
 	all := g.Offices(i)
 	best := -1
 	for k := range all {
@@ -30,23 +29,23 @@ func (g *Gazetteer) Code(i Index, at graph.Date) string {
 		if !o.Holds(at) || o.From == "" && o.To == "" && best >= 0 {
 			continue
 		}
-		if best < 0 || g.weight(e, o) < g.weight(e, &all[best]) || g.weight(e, o) == g.weight(e, &all[best]) && o.Stale(at) == all[best].Stale(at) && o.From > all[best].From {
+		if best < 0 || g.weight(i, o) < g.weight(i, &all[best]) || g.weight(i, o) == g.weight(i, &all[best]) && o.Stale(at) == all[best].Stale(at) && o.From > all[best].From {
 			best = k
 		}
 	}
 	if best >= 0 {
 		o := &all[best]
-		of := &g.entities[o.Of]
-		if of.typ == graph.Country {
-			return of.code + roleCodes[o.Role]
+		of := g.code(o.Of)
+		if g.Type(o.Of) == graph.Country {
+			return of + roleCodes[o.Role]
 		}
-		if of.code != "" {
-			return of.code
+		if of != "" {
+			return of
 		}
 		return country + roleCodes[o.Role]
 	}
-	if e.code != "" {
-		return e.code
+	if c := g.code(i); c != "" {
+		return c
 	}
 	for k := range all {
 		if country != "" && all[k].To != "" && all[k].To < at {
@@ -58,9 +57,9 @@ func (g *Gazetteer) Code(i Index, at graph.Date) string {
 
 // weight orders the offices of a person: by rank, after those of the person's own country what is held in another one, as
 // the president of the United States heads American Samoa too.
-func (g *Gazetteer) weight(e *entity, o *Office) int {
+func (g *Gazetteer) weight(person Index, o *Office) int {
 	w := rank[o.Role]
-	if of := &g.entities[o.Of]; of.typ == graph.Country && e.country != "" && of.country != e.country {
+	if home := g.country(person); g.Type(o.Of) == graph.Country && home != "" && g.country(o.Of) != home {
 		w += len(rank)
 	}
 	return w

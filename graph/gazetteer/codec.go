@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/klauspost/compress/zstd"
@@ -15,126 +16,181 @@ import (
 
 // The stored form is one zstd frame over:
 //
-//	magic      "entente gazetteer 2\n" and a line of text that tells what made it
-//	pool       n, n strings: dates, titles, sources and other values that recur; index 0 is ""
-//	entities   n, then per entity: id, name, type*, country*, iso2*, code*, wikidata, wikipedia, source*, prominence, lat, lon, population
-//	words      n, n strings; the first is Word 1
-//	nodes      n, then per trie node, breadth first: its word, number of children, number of candidates
-//	candidates n, then per candidate in the order of the nodes: entity, kind, from*, to*, alias ("" if it is the entity's name)
-//	offices    n, sorted as in memory: of, person, role, title*, from*, to*, asof*, source*
-//	relations  n, sorted as in memory: subject, object, kind*, from*, to*, source*
+//	magic       "entente gazetteer 3\n" and a line of text that tells what made it
+//	pool        n; lengths of n strings: types, countries, dates, titles, sources and other values that recur; string 0 is ""
+//	entities    n; a column each: lengths of id, name, Wikidata id and Wikipedia title (0 none, 1 the name, else its length + 2),
+//	            type*, country*, iso2*, code*, source*, prominence, latitude, longitude, population
+//	words       n; lengths of n strings; the first is Word 1
+//	nodes       n; a column each, per trie node, breadth first: its word less the word before it below the same parent (the
+//	            first's less 0, zigzag), number of children, number of candidates
+//	candidates  n; a column each, in the order of the nodes: entity, kind, from*, to*, length of the alias + 1 (0 if it is the entity's name)
+//	offices     n; a column each, sorted by of, role, from: of, person, role, title*, from*, to*, asof*, source*
+//	relations   n; a column each, sorted by subject: subject, object, kind*, from*, to*, source*
+//	text        all strings one after the other: the pool's, id, name, Wikidata id and title of each entity, words, aliases
 //
-// Numbers are uvarints (latitude and longitude: hundredths of a degree, zigzag), a string is its length and its bytes, * is an index
-// into the pool. The trie is stored as it is walked, so that reading needs no sorting and no folding.
-const magic = "entente gazetteer 2\n"
+// Numbers are uvarints (latitude and longitude: hundredths of a degree, zigzag), * is an index into the pool. Columns are short
+// loops over numbers of one size; strings are cut out of the text where they stand; the trie is stored as it is walked. So
+// reading needs no sorting, no folding and hardly any pointers: what a name means is made when somebody asks for it.
+const magic = "entente gazetteer 3\n"
 
 // Encode writes g. about is one line that tells where it is from.
 func (g *Gazetteer) Encode(w io.Writer, about string) error {
-	e := &encoder{pool: map[string]uint64{"": 0}, list: []string{""}}
-	e.entities(g)
-	body := e.b
-	e.b = nil
-	e.b = append(append(append(e.b, magic...), about...), '\n')
-	e.num(uint64(len(e.list)))
-	for _, s := range e.list {
-		e.str(s)
-	}
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(z.EncodeAll(append(e.b, body...), nil)) // in one go, so that the frame tells its size
+	raw := append(append(append([]byte(magic), about...), '\n'), g.body...)
+	_, err = w.Write(z.EncodeAll(raw, nil)) // in one go, so that the frame tells its size
 	return err
+}
+
+type node struct {
+	word        Word
+	child, cand uint32 // the first ones; the next node's end them
+}
+
+// A draft is a gazetteer as rows in the order in which they are stored.
+type draft struct {
+	entities   []EntityRow
+	words      []string
+	nodes      []node // one more than there are
+	candidates []Candidate
+	offices    []Office
+	relations  []Relation
 }
 
 type encoder struct {
 	b    []byte
+	text []byte // of entities, words and aliases
 	pool map[string]uint64
 	list []string
 }
 
-func (e *encoder) num(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
-
-func (e *encoder) str(s string) {
-	e.num(uint64(len(s)))
-	e.b = append(e.b, s...)
-}
-
-func (e *encoder) ref(s string) {
+func (e *encoder) ref(s string) uint64 {
 	i, ok := e.pool[s]
 	if !ok {
 		i = uint64(len(e.list))
 		e.pool[s] = i
 		e.list = append(e.list, s)
 	}
-	e.num(i)
+	return i
 }
 
-func (e *encoder) entities(g *Gazetteer) {
-	e.num(uint64(len(g.entities)))
-	for i := range g.entities {
-		x := &g.entities[i]
-		e.str(x.id)
-		e.str(x.name)
-		e.ref(string(x.typ))
-		e.ref(x.country)
-		e.ref(x.iso2)
-		e.ref(x.code)
-		e.str(x.wikidata)
-		e.str(x.wikipedia)
-		e.ref(x.source)
-		e.num(uint64(x.prominence))
-		e.b = binary.AppendVarint(e.b, int64(math.Round(float64(x.lat)*100)))
-		e.b = binary.AppendVarint(e.b, int64(math.Round(float64(x.lon)*100)))
-		e.num(uint64(x.population))
-	}
-	e.num(uint64(len(g.words.words)))
-	for _, w := range g.words.words {
-		e.str(w)
-	}
-	n := len(g.nodes) - 1
-	e.num(uint64(n))
-	for k := range n {
-		e.num(uint64(g.nodes[k].word))
-		e.num(uint64(g.nodes[k+1].child - g.nodes[k].child))
-		e.num(uint64(g.nodes[k+1].cand - g.nodes[k].cand))
-	}
-	e.num(uint64(len(g.candidates)))
-	for _, c := range g.candidates {
-		e.num(uint64(c.Entity))
-		e.num(uint64(c.Kind))
-		e.ref(string(c.From))
-		e.ref(string(c.To))
-		if c.Alias == g.entities[c.Entity].name {
-			c.Alias = ""
+func zigzag(n int64) uint64 { return uint64(n<<1) ^ uint64(n>>63) }
+
+// rows writes the number of rows and, column by column, what each returns for row i.
+func (e *encoder) rows(n int, columns ...func(i int) uint64) {
+	e.b = binary.AppendUvarint(e.b, uint64(n))
+	for _, c := range columns {
+		for i := range n {
+			e.b = binary.AppendUvarint(e.b, c(i))
 		}
-		e.str(c.Alias)
 	}
-	e.num(uint64(len(g.offices)))
-	for _, o := range g.offices {
-		e.num(uint64(o.Of))
-		e.num(uint64(o.Person))
-		e.num(uint64(o.Role))
-		e.ref(o.Title)
-		e.ref(string(o.From))
-		e.ref(string(o.To))
-		e.ref(string(o.AsOf))
-		e.ref(o.Source)
+}
+
+// encode returns all that follows the header.
+func (d *draft) encode() []byte {
+	e := &encoder{pool: map[string]uint64{"": 0}, list: []string{""}}
+	at := make(map[string]int, len(d.entities))
+	title := func(i int) uint64 {
+		switch x := &d.entities[i]; x.Wikipedia {
+		case "":
+			return 0
+		case x.Name:
+			return 1
+		default:
+			return uint64(len(x.Wikipedia)) + 2
+		}
 	}
-	e.num(uint64(len(g.relations)))
-	for _, r := range g.relations {
-		e.num(uint64(r.Subject))
-		e.num(uint64(r.Object))
-		e.ref(r.Kind)
-		e.ref(string(r.From))
-		e.ref(string(r.To))
-		e.ref(r.Source)
+	for i, x := range d.entities {
+		at[x.ID] = i
+		e.text = append(append(append(append(e.text, "ent:"...), x.ID...), x.Name...), x.Wikidata...)
+		if title(i) > 1 {
+			e.text = append(e.text, x.Wikipedia...)
+		}
 	}
+	entity := func(f func(x *EntityRow) uint64) func(int) uint64 {
+		return func(i int) uint64 { return f(&d.entities[i]) }
+	}
+	e.rows(len(d.entities),
+		entity(func(x *EntityRow) uint64 { return uint64(len(x.ID) + len("ent:")) }),
+		entity(func(x *EntityRow) uint64 { return uint64(len(x.Name)) }),
+		entity(func(x *EntityRow) uint64 { return uint64(len(x.Wikidata)) }),
+		title,
+		entity(func(x *EntityRow) uint64 { return e.ref(string(x.Type)) }),
+		entity(func(x *EntityRow) uint64 { return e.ref(x.Country) }),
+		entity(func(x *EntityRow) uint64 { return e.ref(x.ISO2) }),
+		entity(func(x *EntityRow) uint64 { return e.ref(x.Code) }),
+		entity(func(x *EntityRow) uint64 { return e.ref(x.Source) }),
+		entity(func(x *EntityRow) uint64 { return uint64(x.Prominence) }),
+		entity(func(x *EntityRow) uint64 { return zigzag(int64(math.Round(float64(x.Lat) * 100))) }),
+		entity(func(x *EntityRow) uint64 { return zigzag(int64(math.Round(float64(x.Lon) * 100))) }),
+		entity(func(x *EntityRow) uint64 { return uint64(x.Population) }))
+	e.rows(len(d.words), func(i int) uint64 { return uint64(len(d.words[i])) })
+	for _, w := range d.words {
+		e.text = append(e.text, w...)
+	}
+	first := make(map[uint32]bool, len(d.nodes)) // nodes that are the first below their parent
+	for k := range len(d.nodes) - 1 {
+		first[d.nodes[k].child] = true
+	}
+	e.rows(len(d.nodes)-1,
+		func(k int) uint64 {
+			if k == 0 || first[uint32(k)] {
+				return zigzag(int64(d.nodes[k].word))
+			}
+			return zigzag(int64(d.nodes[k].word) - int64(d.nodes[k-1].word))
+		},
+		func(k int) uint64 { return uint64(d.nodes[k+1].child - d.nodes[k].child) },
+		func(k int) uint64 { return uint64(d.nodes[k+1].cand - d.nodes[k].cand) })
+	candidate := func(f func(c *Candidate) uint64) func(int) uint64 {
+		return func(i int) uint64 { return f(&d.candidates[i]) }
+	}
+	e.rows(len(d.candidates),
+		candidate(func(c *Candidate) uint64 { return uint64(c.Entity) }),
+		candidate(func(c *Candidate) uint64 { return uint64(c.Kind) }),
+		candidate(func(c *Candidate) uint64 { return e.ref(string(c.From)) }),
+		candidate(func(c *Candidate) uint64 { return e.ref(string(c.To)) }),
+		candidate(func(c *Candidate) uint64 {
+			if c.Alias == d.entities[c.Entity].Name {
+				return 0
+			}
+			e.text = append(e.text, c.Alias...)
+			return uint64(len(c.Alias)) + 1
+		}))
+	office := func(f func(o *Office) uint64) func(int) uint64 { return func(i int) uint64 { return f(&d.offices[i]) } }
+	e.rows(len(d.offices),
+		office(func(o *Office) uint64 { return uint64(o.Of) }),
+		office(func(o *Office) uint64 { return uint64(o.Person) }),
+		office(func(o *Office) uint64 { return uint64(o.Role) }),
+		office(func(o *Office) uint64 { return e.ref(o.Title) }),
+		office(func(o *Office) uint64 { return e.ref(string(o.From)) }),
+		office(func(o *Office) uint64 { return e.ref(string(o.To)) }),
+		office(func(o *Office) uint64 { return e.ref(string(o.AsOf)) }),
+		office(func(o *Office) uint64 { return e.ref(o.Source) }))
+	relation := func(f func(r *Relation) uint64) func(int) uint64 {
+		return func(i int) uint64 { return f(&d.relations[i]) }
+	}
+	e.rows(len(d.relations),
+		relation(func(r *Relation) uint64 { return uint64(r.Subject) }),
+		relation(func(r *Relation) uint64 { return uint64(r.Object) }),
+		relation(func(r *Relation) uint64 { return e.ref(r.Kind) }),
+		relation(func(r *Relation) uint64 { return e.ref(string(r.From)) }),
+		relation(func(r *Relation) uint64 { return e.ref(string(r.To)) }),
+		relation(func(r *Relation) uint64 { return e.ref(r.Source) }))
+	body := e.b
+	e.b = nil
+	e.rows(len(e.list), func(i int) uint64 { return uint64(len(e.list[i])) })
+	e.b = append(e.b, body...)
+	for _, s := range e.list {
+		e.b = append(e.b, s...)
+	}
+	return append(e.b, e.text...)
 }
 
 // Decode reads what Encode wrote.
 func Decode(stored []byte) (*Gazetteer, error) {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.IgnoreChecksum(true))
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.IgnoreChecksum(true), zstd.WithDecoderMaxMemory(1<<30))
 	if err != nil {
 		return nil, err
 	}
@@ -150,140 +206,213 @@ func Decode(stored []byte) (*Gazetteer, error) {
 	return g, nil
 }
 
-var errStored = errors.New("the stored form is damaged")
+var errStored = errors.New("the stored form is damaged or of another version")
 
 type decoder struct {
-	b    []byte
-	all  string // the same bytes; strings are cut out of it without copies
-	at   int
-	pool []string
+	b  []byte
+	at int // len(b) + 1 after a number that is not there or too large
 }
 
-// num reads past the end as zeros; decode checks the end once.
-func (d *decoder) num() uint64 {
-	if d.at < len(d.b) && d.b[d.at] < 0x80 {
-		d.at++
-		return uint64(d.b[d.at-1])
+// below reads a number that must be less than n.
+func (d *decoder) below(n int) int {
+	if d.at <= len(d.b) {
+		if v, k := binary.Uvarint(d.b[d.at:]); k > 0 && v < uint64(n) {
+			d.at += k
+			return int(v)
+		}
 	}
-	if d.at >= len(d.b) {
-		d.at = len(d.b) + 1
-		return 0
-	}
-	n, k := binary.Uvarint(d.b[d.at:])
-	if k <= 0 {
-		d.at = len(d.b) + 1
-		return 0
-	}
-	d.at += k
-	return n
-}
-
-func (d *decoder) signed() int64 {
-	u := d.num()
-	return int64(u>>1) ^ -int64(u&1)
-}
-
-func (d *decoder) str() string {
-	n := int(d.num())
-	if n < 0 || n > len(d.b)-d.at {
-		d.at = len(d.b) + 1
-		return ""
-	}
-	d.at += n
-	return d.all[d.at-n : d.at]
-}
-
-func (d *decoder) ref() string {
-	i := d.num()
-	if i >= uint64(len(d.pool)) {
-		d.at = len(d.b) + 1
-		return ""
-	}
-	return d.pool[i]
+	d.at = len(d.b) + 1
+	return 0
 }
 
 // count reads a number of rows; a row takes a byte at least.
-func (d *decoder) count() int {
-	n := d.num()
-	if n > uint64(max(0, len(d.b)-d.at)) {
-		d.at = len(d.b) + 1
-		return 0
+func (d *decoder) count() int { return d.below(max(0, len(d.b)-d.at) + 1) }
+
+// column reads n numbers that must be less than limit.
+func column[T ~uint8 | ~uint16 | ~uint32 | ~int32](d *decoder, n, limit int) []T {
+	out := make([]T, n)
+	b, at := d.b, d.at
+	for i := range out {
+		v, shift := uint64(0), 0
+		for {
+			if at >= len(b) || shift > 56 {
+				d.at = len(b) + 1
+				return out
+			}
+			c := b[at]
+			at++
+			v |= uint64(c&0x7f) << shift
+			if c < 0x80 {
+				break
+			}
+			shift += 7
+		}
+		if v >= uint64(limit) {
+			d.at = len(b) + 1
+			return out
+		}
+		out[i] = T(v)
 	}
-	return int(n)
+	d.at = at
+	return out
 }
 
+func unzigzag(u uint32) int32 { return int32(u>>1) ^ -int32(u&1) }
+
+// decode reads the uncompressed form. raw must not change afterwards: strings are cut out of it.
 func decode(raw []byte) (*Gazetteer, error) {
 	if len(raw) < len(magic) || string(raw[:len(magic)]) != magic {
 		return nil, errStored
 	}
-	d := &decoder{b: raw, all: unsafe.String(unsafe.SliceData(raw), len(raw)), at: len(magic)}
-	for d.at < len(raw) && raw[d.at] != '\n' {
-		d.at++
+	head := len(magic)
+	for head < len(raw) && raw[head] != '\n' {
+		head++
 	}
-	d.at++
-	d.pool = make([]string, d.count())
-	for i := range d.pool {
-		d.pool[i] = d.str()
-	}
-	g := &Gazetteer{}
-	g.entities = make([]entity, d.count())
-	known := make([]uint8, len(g.entities)) // the prominence of each, close together: candidates come in the order of names
-	for i := range g.entities {
-		g.entities[i] = entity{id: d.str(), name: d.str(), typ: graph.Type(d.ref()), country: d.ref(), iso2: d.ref(), code: d.ref(),
-			wikidata: d.str(), wikipedia: d.str(), source: d.ref(), prominence: uint8(d.num()), home: None,
-			lat: float32(d.signed()) / 100, lon: float32(d.signed()) / 100, population: uint32(d.num())}
-		known[i] = g.entities[i].prominence
-	}
-	n := d.count()
-	g.words.words = make([]string, n)
-	for i := range n {
-		g.words.words[i] = d.str()
-	}
-	g.words.index()
-	n = d.count()
-	g.nodes = make([]node, n+1)
-	child, cand := uint32(1), uint32(0)
-	for k := range n {
-		g.nodes[k] = node{word: Word(d.num()), child: child, cand: cand}
-		child += uint32(d.num())
-		cand += uint32(d.num())
-	}
-	g.nodes[n] = node{child: child, cand: cand}
-	g.candidates = make([]Candidate, d.count())
-	if d.at > len(raw) || int(cand) != len(g.candidates) || n > 0 && int(child) != n {
+	if head == len(raw) {
 		return nil, errStored
 	}
-	for k := range g.candidates {
-		i := Index(d.num())
-		c := Candidate{Entity: i, Kind: Kind(d.num()), From: graph.Date(d.ref()), To: graph.Date(d.ref()), Alias: d.str()}
-		if d.at > len(raw) || int(i) >= len(g.entities) || int(c.Kind) >= len(kindNames) {
-			return nil, errStored
-		}
-		c.Prominence = known[i]
-		if c.Alias == "" {
-			c.Alias = g.entities[i].name
-		}
-		g.candidates[k] = c
-	}
-	g.offices = make([]Office, d.count())
-	for k := range g.offices {
-		g.offices[k] = Office{Of: Index(d.num()), Person: Index(d.num()), Role: Role(d.num()), Title: d.ref(), From: graph.Date(d.ref()),
-			To: graph.Date(d.ref()), AsOf: graph.Date(d.ref()), Source: d.ref()}
-		if o := &g.offices[k]; int(o.Of) >= len(g.entities) || int(o.Person) >= len(g.entities) || int(o.Role) >= len(roleNames) {
-			return nil, errStored
-		}
-	}
-	g.relations = make([]Relation, d.count())
-	for k := range g.relations {
-		g.relations[k] = Relation{Subject: Index(d.num()), Object: Index(d.num()), Kind: d.ref(), From: graph.Date(d.ref()), To: graph.Date(d.ref()), Source: d.ref()}
-		if r := &g.relations[k]; int(r.Subject) >= len(g.entities) || int(r.Object) >= len(g.entities) {
-			return nil, errStored
-		}
-	}
-	if d.at != len(raw) {
+	return read(raw[head+1:])
+}
+
+// read reads what follows the header.
+func read(body []byte) (*Gazetteer, error) {
+	d := &decoder{b: body}
+	g := &Gazetteer{body: unsafe.String(unsafe.SliceData(body), len(body))}
+	pool := column[uint32](d, d.count(), math.MaxInt32)
+	g.readEntities(d, len(pool))
+	words := column[uint32](d, d.count(), math.MaxInt32)
+	if !g.readNodes(d, len(words)) {
 		return nil, errStored
 	}
-	g.homes()
-	g.index()
+	g.readCandidates(d, len(pool))
+	if n := len(g.nodes.cand); d.at > len(body) || int(g.nodes.cand[n-1]) != len(g.namings.entity) {
+		return nil, errStored
+	}
+	g.readOffices(d, len(pool))
+	relations := readRelations(d, len(pool), len(g.entities.id))
+	if d.at > len(body) || !g.cut(d.at, pool, words) {
+		return nil, errStored
+	}
+	g.relations = relations(g.pool)
+	g.finish()
 	return g, nil
+}
+
+func (g *Gazetteer) readEntities(d *decoder, pool int) {
+	n, e := d.count(), &g.entities
+	e.id, e.name = column[uint16](d, n, math.MaxUint16), column[uint16](d, n, math.MaxUint16)
+	e.wikidata, e.wikipedia = column[uint16](d, n, math.MaxUint16), column[uint16](d, n, math.MaxUint16)
+	e.typ, e.country, e.iso2 = column[uint32](d, n, pool), column[uint32](d, n, pool), column[uint32](d, n, pool)
+	e.code, e.source = column[uint32](d, n, pool), column[uint32](d, n, pool)
+	e.prominence = column[uint8](d, n, math.MaxUint8+1)
+	e.lat, e.lon = column[uint32](d, n, math.MaxUint32), column[uint32](d, n, math.MaxUint32)
+	e.population = column[uint32](d, n, math.MaxUint32)
+}
+
+// readNodes reports whether the nodes are a trie over words.
+func (g *Gazetteer) readNodes(d *decoder, words int) bool {
+	n, t := d.count(), &g.nodes
+	deltas := column[uint32](d, n, math.MaxUint32)
+	ends := func(first uint32) []uint32 { // of the numbers of a column, one after the other
+		out := append(column[uint32](d, n, len(d.b)), 0)
+		for k, of := range out {
+			out[k] = first
+			first += of
+		}
+		return out
+	}
+	t.word, t.child, t.cand = make([]Word, n), ends(1), ends(0)
+	if d.at > len(d.b) || n > 0 && int(t.child[n]) != n {
+		return false
+	}
+	for p := range n {
+		w := int32(0)
+		for k := t.child[p]; k < t.child[p+1]; k++ {
+			if k >= uint32(n) {
+				return false
+			}
+			if w += unzigzag(deltas[k]); w < 0 || int(w) > words {
+				return false
+			}
+			t.word[k] = Word(w)
+		}
+	}
+	return true
+}
+
+func (g *Gazetteer) readCandidates(d *decoder, pool int) {
+	n, c := d.count(), &g.namings
+	c.entity, c.kind = column[Index](d, n, len(g.entities.id)), column[Kind](d, n, len(kindNames))
+	c.from, c.to = column[uint32](d, n, pool), column[uint32](d, n, pool)
+	c.length = column[uint16](d, n, math.MaxUint16)
+}
+
+func (g *Gazetteer) readOffices(d *decoder, pool int) {
+	n, t := d.count(), &g.offices
+	t.of, t.person = column[Index](d, n, len(g.entities.id)), column[Index](d, n, len(g.entities.id))
+	t.role = column[Role](d, n, len(roleNames))
+	t.title, t.from, t.to = column[uint32](d, n, pool), column[uint32](d, n, pool), column[uint32](d, n, pool)
+	t.asof, t.source = column[uint32](d, n, pool), column[uint32](d, n, pool)
+}
+
+// readRelations returns what makes the relations when the pool is known.
+func readRelations(d *decoder, pool, entities int) func(pool []string) []Relation {
+	n := d.count()
+	subject, object := column[Index](d, n, entities), column[Index](d, n, entities)
+	kind, from, to, source := column[uint32](d, n, pool), column[uint32](d, n, pool), column[uint32](d, n, pool), column[uint32](d, n, pool)
+	return func(pool []string) []Relation {
+		out := make([]Relation, n)
+		for k := range out {
+			out[k] = Relation{subject[k], object[k], pool[kind[k]], graph.Date(pool[from[k]]), graph.Date(pool[to[k]]), pool[source[k]]}
+		}
+		return out
+	}
+}
+
+// cut tells every string where it stands in the text, which begins at at, and reports whether the text is as long as they are.
+func (g *Gazetteer) cut(at int, pool, words []uint32) bool {
+	end, p := uint64(len(g.body)), uint64(at)
+	g.pool = make([]string, len(pool))
+	for i, n := range pool {
+		if p+uint64(n) > end {
+			return false
+		}
+		g.pool[i] = g.body[p : p+uint64(n)]
+		p += uint64(n)
+	}
+	e := &g.entities
+	e.text = make([]uint32, len(e.id))
+	for i := range e.text {
+		e.text[i] = uint32(p)
+		p += uint64(e.id[i]) + uint64(e.name[i]) + uint64(e.wikidata[i])
+		if e.wikipedia[i] > 1 {
+			p += uint64(e.wikipedia[i]) - 2
+		}
+	}
+	g.words.text, g.words.start = g.body, make([]uint32, len(words)+1)
+	for i, n := range words {
+		g.words.start[i] = uint32(p)
+		p += uint64(n)
+	}
+	g.words.start[len(words)] = uint32(p)
+	c := &g.namings
+	c.text = make([]uint32, len(c.length))
+	for k, n := range c.length {
+		c.text[k] = uint32(p)
+		if n > 0 {
+			p += uint64(n) - 1
+		}
+	}
+	return p == end && end < math.MaxUint32
+}
+
+// finish makes what is not stored.
+func (g *Gazetteer) finish() {
+	g.words.index()
+	g.found = make([]atomic.Pointer[[]Candidate], len(g.nodes.word))
+	g.terms = make([]atomic.Pointer[[]Office], len(g.entities.id))
+	g.homes()
+	for c := range g.initials {
+		g.initials[c] = g.words.word([]byte{'a' + byte(c)})
+	}
 }

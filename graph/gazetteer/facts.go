@@ -9,8 +9,7 @@ var factKinds = map[string]graph.Predicate{"member_of": "member_of", "located_in
 func (g *Gazetteer) facts(i Index) []graph.Fact {
 	var out []graph.Fact
 	add := func(p graph.Predicate, object Index, position string, from, to graph.Date, source string) {
-		o := &g.entities[object]
-		out = append(out, graph.Fact{Predicate: p, Object: graph.Node(o.id), ObjectName: o.name, ObjectType: o.typ, Position: position, From: from, To: to, Source: source})
+		out = append(out, graph.Fact{Predicate: p, Object: g.ID(object), ObjectName: g.name(object), ObjectType: g.Type(object), Position: position, From: from, To: to, Source: source})
 	}
 	for _, o := range g.Offices(i) {
 		p := graph.Predicate("holds_position")
@@ -24,21 +23,22 @@ func (g *Gazetteer) facts(i Index) []graph.Fact {
 	for _, r := range g.Relations(i) {
 		if p, ok := factKinds[r.Kind]; ok {
 			add(p, r.Object, "", r.From, r.To, r.Source)
-			within = within || r.Object == g.entities[i].home && r.Kind != "capital_of"
+			within = within || r.Object == g.entities.home[i] && r.Kind != "capital_of"
 		}
 	}
-	e := &g.entities[i]
-	if e.home == None || e.home == i || within {
+	home := g.entities.home[i]
+	if home == None || home == i || within {
 		return out
 	}
-	switch e.typ {
+	source := g.pool[g.entities.source[i]]
+	switch g.Type(i) {
 	case graph.Person:
-		add("national_of", e.home, "", "", "", e.source)
+		add("national_of", home, "", "", "", source)
 	case graph.GovernmentBody, graph.Military:
-		add("part_of", e.home, "", "", "", e.source)
+		add("part_of", home, "", "", "", source)
 	case graph.Group, graph.Topic, graph.EventType:
 	default:
-		add("located_in", e.home, "", "", "", e.source)
+		add("located_in", home, "", "", "", source)
 	}
 	return out
 }

@@ -2,7 +2,10 @@ package gazetteer
 
 import (
 	"slices"
+	"sort"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"entente/graph"
 )
@@ -103,39 +106,132 @@ type Relation struct {
 	Source          string
 }
 
-type entity struct {
-	id, name, country, iso2, code, wikidata, wikipedia, source string
-	typ                                                        graph.Type
-	prominence                                                 uint8
-	home                                                       Index // entity of the country
-	lat, lon                                                   float32
-	population                                                 uint32
+// What there are many of is held in columns of numbers: they cost the garbage collector nothing and are read fast. Numbers
+// of strings are indexes into the pool, text is where strings stand in body.
+
+type entities struct {
+	text                             []uint32 // where the id stands; name, Wikidata id and Wikipedia title follow
+	id, name, wikidata, wikipedia    []uint16 // their lengths; wikipedia: 0 none, 1 the name, else its length + 2
+	typ, country, iso2, code, source []uint32
+	prominence                       []uint8
+	home                             []Index  // entity of the country
+	lat, lon                         []uint32 // hundredths of a degree, zigzag
+	population                       []uint32
+}
+
+// namings are Candidates.
+type namings struct {
+	entity   []Index
+	kind     []Kind
+	from, to []uint32
+	text     []uint32
+	length   []uint16 // of the alias + 1; 0: it is the entity's name
+}
+
+// terms are Offices.
+type terms struct {
+	of, person                    []Index
+	role                          []Role
+	title, from, to, asof, source []uint32
 }
 
 // A Gazetteer holds entities with their names, offices and relations. It is never changed after it was made and safe
-// for any number of goroutines.
+// for any number of goroutines: what it makes on demand is equal whoever makes it.
 type Gazetteer struct {
-	entities   []entity // by id
-	words      vocabulary
-	nodes      []node
-	candidates []Candidate
-	offices    []Office // by Of, Role, From
-	relations  []Relation
-	iso        map[string]Index
-	initials   [26]Word // of "a" to "z"
+	body      string // the stored form after its header; all strings are parts of it
+	pool      []string
+	entities  entities // by id
+	words     vocabulary
+	nodes     nodes
+	namings   namings
+	offices   terms // by Of, Role, From
+	relations []Relation
+	iso       map[string]Index
+	initials  [26]Word // of "a" to "z"
+
+	found []atomic.Pointer[[]Candidate] // what the name that ends in a node means
+	terms []atomic.Pointer[[]Office]    // those in a country or body
+	once  struct{ aliases, holders, objects sync.Once }
 
 	aliases, byHolder, byObject rows // of candidates, offices, relations
 }
 
+func (g *Gazetteer) id(i Index) string {
+	e := &g.entities
+	return g.body[e.text[i]:][:e.id[i]]
+}
+
+func (g *Gazetteer) name(i Index) string {
+	e := &g.entities
+	return g.body[e.text[i]+uint32(e.id[i]):][:e.name[i]]
+}
+
+func (g *Gazetteer) wikidata(i Index) string {
+	e := &g.entities
+	return g.body[e.text[i]+uint32(e.id[i])+uint32(e.name[i]):][:e.wikidata[i]]
+}
+
+func (g *Gazetteer) wikipedia(i Index) string {
+	e := &g.entities
+	switch e.wikipedia[i] {
+	case 0:
+		return ""
+	case 1:
+		return g.name(i)
+	}
+	return g.body[e.text[i]+uint32(e.id[i])+uint32(e.name[i])+uint32(e.wikidata[i]):][:e.wikipedia[i]-2]
+}
+
+func (g *Gazetteer) country(i Index) string { return g.pool[g.entities.country[i]] }
+
+func (g *Gazetteer) code(i Index) string { return g.pool[g.entities.code[i]] }
+
+// candidate makes the candidate of row k.
+func (g *Gazetteer) candidate(k uint32) Candidate {
+	n := &g.namings
+	i := n.entity[k]
+	c := Candidate{Entity: i, Kind: n.kind[k], Prominence: g.entities.prominence[i], From: graph.Date(g.pool[n.from[k]]), To: graph.Date(g.pool[n.to[k]])}
+	if n.length[k] == 0 {
+		c.Alias = g.name(i)
+	} else {
+		c.Alias = g.body[n.text[k]:][:n.length[k]-1]
+	}
+	return c
+}
+
+// meanings returns the candidates of the name that ends in a node.
+func (g *Gazetteer) meanings(at uint32) []Candidate {
+	lo, hi := g.nodes.cand[at], g.nodes.cand[at+1]
+	if lo == hi {
+		return nil
+	}
+	if made := g.found[at].Load(); made != nil {
+		return *made
+	}
+	out := make([]Candidate, 0, hi-lo)
+	for k := lo; k < hi; k++ {
+		out = append(out, g.candidate(k))
+	}
+	g.found[at].Store(&out)
+	return out
+}
+
+// office makes the office of row k.
+func (g *Gazetteer) office(k uint32) Office {
+	t := &g.offices
+	return Office{Person: t.person[k], Of: t.of[k], Role: t.role[k], Title: g.pool[t.title[k]], From: graph.Date(g.pool[t.from[k]]), To: graph.Date(g.pool[t.to[k]]),
+		AsOf: graph.Date(g.pool[t.asof[k]]), Source: g.pool[t.source[k]]}
+}
+
 // Len is the number of entities.
-func (g *Gazetteer) Len() int { return len(g.entities) }
+func (g *Gazetteer) Len() int { return len(g.entities.id) }
 
 // Core returns the embedded gazetteer. It is read once; the callers share it.
 func Core() (*Gazetteer, error) { return core() }
 
 // ByID returns the entity with that id.
 func (g *Gazetteer) ByID(id graph.Node) (Index, bool) {
-	i, ok := slices.BinarySearchFunc(g.entities, string(id), func(e entity, id string) int { return strings.Compare(e.id, id) })
+	i, ok := sort.Find(len(g.entities.id), func(i int) int { return strings.Compare(string(id), g.id(Index(i))) })
 	if !ok {
 		return None, false
 	}
@@ -143,22 +239,22 @@ func (g *Gazetteer) ByID(id graph.Node) (Index, bool) {
 }
 
 // ID returns the id of entity i: "ent:kim-jong-un".
-func (g *Gazetteer) ID(i Index) graph.Node { return graph.Node(g.entities[i].id) }
+func (g *Gazetteer) ID(i Index) graph.Node { return graph.Node(g.id(i)) }
 
 // Name returns the canonical English name of entity i.
-func (g *Gazetteer) Name(i Index) string { return g.entities[i].name }
+func (g *Gazetteer) Name(i Index) string { return g.name(i) }
 
 // Type returns the type of entity i.
-func (g *Gazetteer) Type(i Index) graph.Type { return g.entities[i].typ }
+func (g *Gazetteer) Type(i Index) graph.Type { return graph.Type(g.pool[g.entities.typ[i]]) }
 
 // Prominence ranks entities of equal names: 0 (a village) to 100 (a permanent member of the Security Council).
-func (g *Gazetteer) Prominence(i Index) uint8 { return g.entities[i].prominence }
+func (g *Gazetteer) Prominence(i Index) uint8 { return g.entities.prominence[i] }
 
 // Country returns the country that entity i belongs to (of a country: itself), or None.
-func (g *Gazetteer) Country(i Index) Index { return g.entities[i].home }
+func (g *Gazetteer) Country(i Index) Index { return g.entities.home[i] }
 
 // ISO3 returns the ISO 3166-1 alpha-3 code of the country that entity i belongs to, or "".
-func (g *Gazetteer) ISO3(i Index) string { return g.entities[i].country }
+func (g *Gazetteer) ISO3(i Index) string { return g.country(i) }
 
 // ByISO3 returns the country with that ISO 3166-1 alpha-3 code.
 func (g *Gazetteer) ByISO3(code string) (Index, bool) {
@@ -168,21 +264,23 @@ func (g *Gazetteer) ByISO3(code string) (Index, bool) {
 
 // Aliases returns the names of entity i, the canonical one among them, in no telling order.
 func (g *Gazetteer) Aliases(i Index) []Candidate {
+	g.once.aliases.Do(func() {
+		g.aliases = group(len(g.entities.id), g.namings.entity)
+	})
 	ks := g.aliases.of(i)
 	out := make([]Candidate, len(ks))
 	for n, k := range ks {
-		out[n] = g.candidates[k]
+		out[n] = g.candidate(k)
 	}
 	return out
 }
 
 // Entity returns what the graph keeps of entity i. Code and the order of Facts depend on the date at ("" takes the latest).
 func (g *Gazetteer) Entity(i Index, at graph.Date) graph.Entity {
-	e := &g.entities[i]
-	out := graph.Entity{ID: graph.Node(e.id), Name: e.name, Type: e.typ, Code: g.Code(i, at), Country: e.country,
-		ISO2: e.iso2, Wikidata: e.wikidata, Wikipedia: e.wikipedia, Facts: g.facts(i)}
+	out := graph.Entity{ID: g.ID(i), Name: g.name(i), Type: g.Type(i), Code: g.Code(i, at), Country: g.country(i),
+		ISO2: g.pool[g.entities.iso2[i]], Wikidata: g.wikidata(i), Wikipedia: g.wikipedia(i), Facts: g.facts(i)}
 	for _, a := range g.Aliases(i) {
-		if a.Kind != Demonym && a.Kind != Metonym && a.Alias != e.name && !slices.Contains(out.Aliases, a.Alias) {
+		if a.Kind != Demonym && a.Kind != Metonym && a.Alias != out.Name && !slices.Contains(out.Aliases, a.Alias) {
 			out.Aliases = append(out.Aliases, a.Alias)
 		}
 	}
@@ -193,7 +291,7 @@ func (g *Gazetteer) Entity(i Index, at graph.Date) graph.Entity {
 func (g *Gazetteer) Demonym(name string) (Index, bool) {
 	best := None
 	for _, c := range g.Lookup(name) {
-		if c.Kind == Demonym && (best == None || c.Prominence > g.entities[best].prominence) {
+		if c.Kind == Demonym && (best == None || c.Prominence > g.entities.prominence[best]) {
 			best = c.Entity
 		}
 	}
@@ -232,6 +330,13 @@ func (g *Gazetteer) Relations(i Index) []Relation {
 
 // About returns the relations of which entity i is the object.
 func (g *Gazetteer) About(i Index) []Relation {
+	g.once.objects.Do(func() {
+		objects := make([]Index, len(g.relations))
+		for k := range objects {
+			objects[k] = g.relations[k].Object
+		}
+		g.byObject = group(len(g.entities.id), objects)
+	})
 	ks := g.byObject.of(i)
 	out := make([]Relation, len(ks))
 	for n, k := range ks {
@@ -277,17 +382,27 @@ func sortHolders(hs []Holder) {
 
 // OfficesOf returns every term in the country or body of. The caller must not change them.
 func (g *Gazetteer) OfficesOf(of Index) []Office {
-	lo, _ := slices.BinarySearchFunc(g.offices, of, func(o Office, i Index) int { return int(o.Of) - int(i) })
-	hi, _ := slices.BinarySearchFunc(g.offices, of+1, func(o Office, i Index) int { return int(o.Of) - int(i) })
-	return g.offices[lo:hi]
+	if made := g.terms[of].Load(); made != nil {
+		return *made
+	}
+	lo, _ := slices.BinarySearch(g.offices.of, of)
+	out := []Office{}
+	for k := lo; k < len(g.offices.of) && g.offices.of[k] == of; k++ {
+		out = append(out, g.office(uint32(k)))
+	}
+	g.terms[of].Store(&out)
+	return out
 }
 
 // Offices returns every term of a person, by start.
 func (g *Gazetteer) Offices(person Index) []Office {
+	g.once.holders.Do(func() {
+		g.byHolder = group(len(g.entities.id), g.offices.person)
+	})
 	ks := g.byHolder.of(person)
 	out := make([]Office, len(ks))
 	for n, k := range ks {
-		out[n] = g.offices[k]
+		out[n] = g.office(k)
 	}
 	slices.SortStableFunc(out, func(a, b Office) int { return strings.Compare(string(a.From), string(b.From)) })
 	return out

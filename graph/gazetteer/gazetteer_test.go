@@ -553,15 +553,7 @@ func FuzzDecode(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	e := &encoder{pool: map[string]uint64{"": 0}, list: []string{""}}
-	e.entities(g)
-	body := e.b
-	e.b = []byte(magic + "x\n")
-	e.num(uint64(len(e.list)))
-	for _, s := range e.list {
-		e.str(s)
-	}
-	f.Add(append(e.b, body...))
+	f.Add([]byte(magic + "x\n" + g.body))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		g, err := decode(raw)
 		if err != nil {
@@ -570,7 +562,9 @@ func FuzzDecode(f *testing.F) {
 		for i := Index(0); int(i) < g.Len(); i++ {
 			g.Entity(i, "2020")
 			g.Lookup(g.Name(i))
+			g.OfficesOf(i)
 		}
+		g.Table()
 	})
 }
 

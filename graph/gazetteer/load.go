@@ -485,19 +485,24 @@ func (t *Table) Merge(over *Table) error {
 // Table returns the rows of g.
 func (g *Gazetteer) Table() *Table {
 	t := &Table{}
-	for _, e := range g.entities {
-		t.Entities = append(t.Entities, EntityRow{ID: bare(e.id), Name: e.name, Type: e.typ, Country: e.country, ISO2: e.iso2, Code: e.code,
-			Wikidata: e.wikidata, Wikipedia: e.wikipedia, Prominence: e.prominence, Lat: e.lat, Lon: e.lon, Population: e.population, Source: e.source})
+	e := &g.entities
+	for n := range e.id {
+		i := Index(n)
+		t.Entities = append(t.Entities, EntityRow{ID: bare(g.id(i)), Name: g.name(i), Type: g.Type(i), Country: g.country(i), ISO2: g.pool[e.iso2[i]], Code: g.code(i),
+			Wikidata: g.wikidata(i), Wikipedia: g.wikipedia(i), Prominence: e.prominence[i], Lat: float32(unzigzag(e.lat[i])) / 100, Lon: float32(unzigzag(e.lon[i])) / 100,
+			Population: e.population[i], Source: g.pool[e.source[i]]})
 	}
-	for _, c := range g.candidates {
-		t.Aliases = append(t.Aliases, AliasRow{ID: bare(g.entities[c.Entity].id), Alias: c.Alias, Kind: c.Kind, From: c.From, To: c.To})
+	for k := range g.namings.entity {
+		c := g.candidate(uint32(k))
+		t.Aliases = append(t.Aliases, AliasRow{ID: bare(g.id(c.Entity)), Alias: c.Alias, Kind: c.Kind, From: c.From, To: c.To})
 	}
-	for _, o := range g.offices {
-		t.Offices = append(t.Offices, OfficeRow{Person: bare(g.entities[o.Person].id), Of: bare(g.entities[o.Of].id), Role: o.Role, Title: o.Title,
+	for k := range g.offices.of {
+		o := g.office(uint32(k))
+		t.Offices = append(t.Offices, OfficeRow{Person: bare(g.id(o.Person)), Of: bare(g.id(o.Of)), Role: o.Role, Title: o.Title,
 			From: o.From, To: o.To, AsOf: o.AsOf, Source: o.Source})
 	}
 	for _, r := range g.relations {
-		t.Relations = append(t.Relations, RelationRow{Subject: bare(g.entities[r.Subject].id), Object: bare(g.entities[r.Object].id), Kind: r.Kind, From: r.From, To: r.To, Source: r.Source})
+		t.Relations = append(t.Relations, RelationRow{Subject: bare(g.id(r.Subject)), Object: bare(g.id(r.Object)), Kind: r.Kind, From: r.From, To: r.To, Source: r.Source})
 	}
 	return t
 }

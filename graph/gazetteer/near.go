@@ -19,8 +19,8 @@ func (g *Gazetteer) Near(name string, n int) []Index {
 	}
 	best := map[Index]int{}
 	var row [2][]int
-	for k := range g.candidates {
-		c := &g.candidates[k]
+	for k := range g.namings.entity {
+		c := g.candidate(uint32(k))
 		if d := len(c.Alias) - len(want); d > most+4 || -d > most {
 			continue
 		}
@@ -41,7 +41,7 @@ func (g *Gazetteer) Near(name string, n int) []Index {
 		hits = append(hits, hit{i, d})
 	}
 	slices.SortFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(g.entities[b.entity].prominence, g.entities[a.entity].prominence), cmp.Compare(a.entity, b.entity))
+		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(g.Prominence(b.entity), g.Prominence(a.entity)), cmp.Compare(a.entity, b.entity))
 	})
 	out := make([]Index, 0, n)
 	for _, h := range hits[:min(n, len(hits))] {

@@ -233,10 +233,10 @@ const figureheads = "GBR DEU ITA JPN IND ISR CAN AUS NZL ESP NLD BEL SWE NOR DNK
 // for parties and organisations their leader.
 func (g *Gazetteer) LeaderOf(of Index, at graph.Date) (Index, bool) {
 	order := []Role{HeadOfState, Leader, SecretaryGeneral, Director, HeadOfGovernment, MilitaryChief, RegionalHead}
-	if g.entities[of].typ == graph.Country && strings.Contains(figureheads, g.entities[of].country) {
+	if g.Type(of) == graph.Country && strings.Contains(figureheads, g.country(of)) {
 		order = []Role{HeadOfGovernment, HeadOfState}
 	}
-	if g.entities[of].country == "IRN" {
+	if g.country(of) == "IRN" {
 		order = []Role{HeadOfState}
 	}
 	for _, r := range order {
@@ -245,10 +245,10 @@ func (g *Gazetteer) LeaderOf(of Index, at graph.Date) (Index, bool) {
 			if at == "" && h.To != "" || h.Stale && best != None {
 				continue
 			}
-			if g.entities[of].country == "IRN" && !strings.HasPrefix(h.Title, "Supreme") {
+			if g.country(of) == "IRN" && !strings.HasPrefix(h.Title, "Supreme") {
 				continue // the president is no more than that
 			}
-			if best == None || g.entities[h.Person].prominence > g.entities[best].prominence {
+			if best == None || g.Prominence(h.Person) > g.Prominence(best) {
 				best = h.Person
 			}
 		}

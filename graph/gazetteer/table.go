@@ -64,42 +64,56 @@ type RelationRow struct {
 // Compile makes a Gazetteer of the rows of t. Every id that a row names must have an entity row.
 func Compile(t *Table) (*Gazetteer, error) { return compile(t) }
 
+// most is the longest a name, id or title may be.
+const most = 1 << 15
+
 func compile(t *Table) (*Gazetteer, error) {
-	g := &Gazetteer{}
-	rows := slices.Clone(t.Entities)
-	slices.SortStableFunc(rows, func(a, b EntityRow) int { return strings.Compare(a.ID, b.ID) })
-	for i, e := range rows {
-		if i > 0 && e.ID == rows[i-1].ID {
+	d := &draft{entities: slices.Clone(t.Entities)}
+	slices.SortStableFunc(d.entities, func(a, b EntityRow) int { return strings.Compare(a.ID, b.ID) })
+	at := make(map[string]Index, len(d.entities))
+	for i, e := range d.entities {
+		if _, ok := at[e.ID]; ok {
 			return nil, fmt.Errorf("entity %s: twice", e.ID)
 		}
-		g.entities = append(g.entities, entity{id: "ent:" + e.ID, name: e.Name, country: e.Country, iso2: e.ISO2, code: e.Code, wikidata: e.Wikidata,
-			wikipedia: e.Wikipedia, source: e.Source, typ: e.Type, prominence: e.Prominence, lat: e.Lat, lon: e.Lon, population: e.Population})
+		if max(len(e.ID), len(e.Name), len(e.Wikidata), len(e.Wikipedia)) > most {
+			return nil, fmt.Errorf("entity %.40s...: its id, name or title has more than %d bytes", e.ID, most)
+		}
+		at[e.ID] = Index(i)
 	}
-	g.homes()
 	find := func(id string) (Index, error) {
-		if i, ok := g.ByID(graph.Node("ent:" + id)); ok {
+		if i, ok := at[id]; ok {
 			return i, nil
 		}
 		return None, fmt.Errorf("no entity %q", id)
 	}
-	for c := range len(g.initials) {
-		g.words.add(string(rune('a' + c)))
+	number := map[string]Word{}
+	word := func(folded string) Word {
+		w, ok := number[folded]
+		if !ok {
+			d.words = append(d.words, folded)
+			w = Word(len(d.words))
+			number[folded] = w
+		}
+		return w
+	}
+	for c := 'a'; c <= 'z'; c++ {
+		word(string(c))
 	}
 	type key struct {
 		words []Word
 		c     Candidate
 	}
-	keys := make([]key, 0, len(t.Aliases)+len(rows))
+	keys := make([]key, 0, len(t.Aliases)+len(d.entities))
 	add := func(c Candidate) {
 		var ws []Word
 		for _, w := range strings.Fields(Key(c.Alias)) {
-			ws = append(ws, g.words.add(w))
+			ws = append(ws, word(w))
 		}
 		if len(ws) > 0 {
 			keys = append(keys, key{ws, c})
 		}
 	}
-	for i, e := range rows {
+	for i, e := range d.entities {
 		add(Candidate{Entity: Index(i), Kind: Name, Prominence: e.Prominence, Alias: e.Name})
 	}
 	for _, a := range t.Aliases {
@@ -107,7 +121,10 @@ func compile(t *Table) (*Gazetteer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("alias %q: %w", a.Alias, err)
 		}
-		add(Candidate{Entity: i, Kind: a.Kind, Prominence: g.entities[i].prominence, From: a.From, To: a.To, Alias: a.Alias})
+		if len(a.Alias) > most {
+			return nil, fmt.Errorf("alias %.40s...: more than %d bytes", a.Alias, most)
+		}
+		add(Candidate{Entity: i, Kind: a.Kind, Prominence: d.entities[i].Prominence, From: a.From, To: a.To, Alias: a.Alias})
 	}
 	slices.SortStableFunc(keys, func(a, b key) int {
 		return cmp.Or(slices.Compare(a.words, b.words), cmp.Compare(b.c.Prominence, a.c.Prominence), cmp.Compare(a.c.Entity, b.c.Entity), cmp.Compare(a.c.Kind, b.c.Kind))
@@ -115,16 +132,16 @@ func compile(t *Table) (*Gazetteer, error) {
 	// Breadth first, so that the children of one node are adjacent: each level groups the keys by one more word.
 	type span struct{ lo, hi, depth int }
 	queue := []span{{0, len(keys), 0}}
-	g.nodes = append(g.nodes, node{})
+	d.nodes = append(d.nodes, node{})
 	next := uint32(1)
 	for n := 0; n < len(queue); n++ {
 		s := queue[n]
-		g.nodes[n].child, g.nodes[n].cand = next, uint32(len(g.candidates))
+		d.nodes[n].child, d.nodes[n].cand = next, uint32(len(d.candidates))
 		k := s.lo
 		for ; k < s.hi && len(keys[k].words) == s.depth; k++ {
 			c := keys[k].c
-			if !covered(g.candidates[g.nodes[n].cand:], c) {
-				g.candidates = append(g.candidates, c)
+			if !covered(d.candidates[d.nodes[n].cand:], c) {
+				d.candidates = append(d.candidates, c)
 			}
 		}
 		for k < s.hi {
@@ -132,18 +149,18 @@ func compile(t *Table) (*Gazetteer, error) {
 			for k < s.hi && keys[k].words[s.depth] == w {
 				k++
 			}
-			g.nodes = append(g.nodes, node{word: w})
+			d.nodes = append(d.nodes, node{word: w})
 			queue = append(queue, span{lo, k, s.depth + 1})
 			next++
 		}
 	}
-	g.nodes = append(g.nodes, node{child: next, cand: uint32(len(g.candidates))})
+	d.nodes = append(d.nodes, node{child: next, cand: uint32(len(d.candidates))})
 	for _, o := range t.Offices {
 		p, err := find(o.Person)
 		if err == nil {
 			var of Index
 			if of, err = find(o.Of); err == nil {
-				g.offices = append(g.offices, Office{p, of, o.Role, o.Title, o.From, o.To, o.AsOf, o.Source})
+				d.offices = append(d.offices, Office{p, of, o.Role, o.Title, o.From, o.To, o.AsOf, o.Source})
 				continue
 			}
 		}
@@ -154,15 +171,14 @@ func compile(t *Table) (*Gazetteer, error) {
 		if err == nil {
 			var o Index
 			if o, err = find(r.Object); err == nil {
-				g.relations = append(g.relations, Relation{s, o, r.Kind, r.From, r.To, r.Source})
+				d.relations = append(d.relations, Relation{s, o, r.Kind, r.From, r.To, r.Source})
 				continue
 			}
 		}
 		return nil, fmt.Errorf("relation %s: %w", r.Kind, err)
 	}
-	g.order()
-	g.index()
-	return g, nil
+	d.order()
+	return read(d.encode())
 }
 
 // covered reports whether one of cs says all that c does: the same entity without a narrower date. The kinds come in
@@ -177,11 +193,11 @@ func covered(cs []Candidate, c Candidate) bool {
 }
 
 // order sorts offices by country and role, relations by subject.
-func (g *Gazetteer) order() {
-	slices.SortStableFunc(g.offices, func(a, b Office) int {
+func (d *draft) order() {
+	slices.SortStableFunc(d.offices, func(a, b Office) int {
 		return cmp.Or(cmp.Compare(a.Of, b.Of), cmp.Compare(a.Role, b.Role), cmp.Compare(a.From, b.From), cmp.Compare(a.Person, b.Person))
 	})
-	slices.SortStableFunc(g.relations, func(a, b Relation) int {
+	slices.SortStableFunc(d.relations, func(a, b Relation) int {
 		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Object, b.Object), cmp.Compare(a.From, b.From))
 	})
 }
@@ -189,34 +205,29 @@ func (g *Gazetteer) order() {
 // homes finds the country of each entity.
 func (g *Gazetteer) homes() {
 	g.iso = make(map[string]Index, 300)
-	for i := range g.entities {
-		if e := &g.entities[i]; e.typ == graph.Country && e.iso2 != "" {
-			g.iso[e.country] = Index(i)
+	of := make([]Index, len(g.pool))
+	for i := range of {
+		of[i] = None
+	}
+	country := uint32(slices.Index(g.pool, string(graph.Country)))
+	e := &g.entities
+	e.home = make([]Index, len(e.id))
+	for i := range e.id {
+		if e.typ[i] == country && e.iso2[i] != 0 {
+			g.iso[g.country(Index(i))] = Index(i)
+			of[e.country[i]] = Index(i)
 		}
 	}
-	for i := range g.entities {
-		e := &g.entities[i]
-		e.home = None
-		if e.country == "" {
-			continue
-		}
-		if k, ok := g.iso[e.country]; ok {
-			e.home = k
-		}
-		if e.typ == graph.Country {
-			e.home = Index(i)
+	for i := range e.id {
+		switch {
+		case e.country[i] == 0:
+			e.home[i] = None
+		case e.typ[i] == country:
+			e.home[i] = Index(i)
+		default:
+			e.home[i] = of[e.country[i]]
 		}
 	}
-}
-
-// index finds the rows of one entity from the ends by which they are not sorted.
-func (g *Gazetteer) index() {
-	g.byHolder = group(len(g.entities), len(g.offices), func(k int) Index { return g.offices[k].Person })
-	g.byObject = group(len(g.entities), len(g.relations), func(k int) Index { return g.relations[k].Object })
-	for c := range g.initials {
-		g.initials[c] = g.words.word([]byte{'a' + byte(c)})
-	}
-	g.aliases = group(len(g.entities), len(g.candidates), func(k int) Index { return g.candidates[k].Entity })
 }
 
 // rows are the indexes of the rows of each entity: those of entity i are row[start[i]:start[i+1]], in their own order.
@@ -224,16 +235,16 @@ type rows struct{ start, row []uint32 }
 
 func (r *rows) of(i Index) []uint32 { return r.row[r.start[i]:r.start[i+1]] }
 
-func group(entities, n int, of func(int) Index) rows {
-	r := rows{make([]uint32, entities+2), make([]uint32, n)}
-	for k := range n {
-		r.start[of(k)+2]++
+func group(entities int, of []Index) rows {
+	r := rows{make([]uint32, entities+2), make([]uint32, len(of))}
+	for _, i := range of {
+		r.start[i+2]++
 	}
 	for i := 2; i < len(r.start); i++ {
 		r.start[i] += r.start[i-1]
 	}
-	for k := range n {
-		s := &r.start[of(k)+1]
+	for k, i := range of {
+		s := &r.start[i+1]
 		r.row[*s] = uint32(k)
 		*s++
 	}

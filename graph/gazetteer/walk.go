@@ -9,12 +9,12 @@ import (
 // A Word is a folded word of some name. The zero Word ends every name: it stands for punctuation and for words that no name holds.
 type Word uint32
 
-// A node of the trie over folded words. Children of one node are adjacent and sorted by word; the root's are found by
-// word alone. In a name's last node, candidates [cand, next node's cand) are what it means.
-type node struct {
-	word  Word
-	child uint32 // index of the first child; the next node's child ends them
-	cand  uint32
+// The nodes of the trie over folded words, the root first. Children of one node are adjacent and sorted by word; in a
+// name's last node, namings [cand, next node's cand) are what it means. child and cand have one more for the end.
+type nodes struct {
+	word  []Word
+	child []uint32 // index of the first child; the next node's child ends them
+	cand  []uint32
 }
 
 // Words appends the words of one token of a text to dst: one word for most tokens, several for "Jong-un" or "U.S.-led",
@@ -57,8 +57,8 @@ func (g *Gazetteer) Walk(words []Word, fn func(n int, c []Candidate) bool) {
 			continue
 		}
 		at = next
-		c := g.candidates[g.nodes[at].cand:g.nodes[at+1].cand]
-		if len(c) == 0 || skipped && g.entities[c[0].Entity].typ != graph.Person {
+		c := g.meanings(at)
+		if len(c) == 0 || skipped && g.Type(c[0].Entity) != graph.Person {
 			continue
 		}
 		if !fn(i+1, c) {
@@ -77,11 +77,11 @@ func (g *Gazetteer) Longest(words []Word) (n int, c []Candidate) {
 }
 
 func (g *Gazetteer) child(at uint32, w Word) (uint32, bool) {
-	if len(g.nodes) < 2 {
+	if len(g.nodes.word) == 0 {
 		return 0, false
 	}
-	lo, hi := g.nodes[at].child, g.nodes[at+1].child
-	k, ok := slices.BinarySearchFunc(g.nodes[lo:hi], w, func(n node, w Word) int { return int(n.word) - int(w) })
+	lo, hi := g.nodes.child[at], g.nodes.child[at+1]
+	k, ok := slices.BinarySearch(g.nodes.word[lo:hi], w)
 	return lo + uint32(k), ok
 }
 
@@ -119,8 +119,8 @@ func (g *Gazetteer) Lookup(name string) []Candidate {
 	if at == 0 {
 		return nil
 	}
-	c := g.candidates[g.nodes[at].cand:g.nodes[at+1].cand]
-	if len(c) > 0 && skipped && g.entities[c[0].Entity].typ != graph.Person {
+	c := g.meanings(at)
+	if len(c) > 0 && skipped && g.Type(c[0].Entity) != graph.Person {
 		return nil
 	}
 	return c
