@@ -59,8 +59,9 @@ func newBuilder(t tables, number func(graph.Node) uint32) *builder {
 	return b
 }
 
-// said are the predicates that tell who speaks of whom.
-var said = map[graph.Predicate]bool{"stated_about": true, "declined_comment_on": true}
+// said are the predicates that tell who speaks of whom, or of what: that Teheran denied an act towards Minsk connects the two
+// no more than the denied act does.
+var said = map[graph.Predicate]bool{"stated_about": true, "declined_comment_on": true, "denied": true}
 
 func (b *builder) predicate(p graph.Predicate) uint16 {
 	if i, ok := b.predicates[p]; ok {
