@@ -153,12 +153,25 @@ func TestParseOddTexts(t *testing.T) {
 	}
 }
 
-// A sentence of any length is parsed in pieces.
-func TestParseLongLine(t *testing.T) {
+// A sentence of any length is parsed in pieces, so that time and memory grow with the text and not with its square.
+func TestParseHostile(t *testing.T) {
+	const n = 20_000
 	p := newParser(t)
-	d := segmented(strings.Repeat("the minister, he said and ", 3000))
-	p.Parse(d)
-	checkLong(t, d)
+	for name, text := range map[string]string{
+		"one line":      strings.Repeat("the minister, he said and ", n/7),
+		"one word":      strings.Repeat("a", 10*n),
+		"nested quotes": strings.Repeat("“", n/2) + "a" + strings.Repeat("”", n/2),
+		"brackets":      strings.Repeat("(", n/2),
+		"NULs":          strings.Repeat("\x00 ", n/2),
+		"emoji":         strings.Repeat("👨‍👩‍👧 met 🤖, ", n/8),
+		"right to left": strings.Repeat("\u202eשלום said, ", n/8),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := segmented(text)
+			p.Parse(d)
+			checkLong(t, d)
+		})
+	}
 }
 
 // checkLong is checkTree without following every chain of heads to its end.
