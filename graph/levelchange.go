@@ -295,7 +295,8 @@ func (c *levelChange) removeLabel(label quad.Value) (int, error) {
 	}
 	ids := slices.Clone(l.ids)
 	l.ids = nil
-	for _, id := range ids {
+	prims := make([]primitive, len(ids))
+	for i, id := range ids {
 		p, ok, err := c.quad(id)
 		if err != nil {
 			return 0, err
@@ -303,7 +304,13 @@ func (c *levelChange) removeLabel(label quad.Value) (int, error) {
 		if !ok || p.value != nil {
 			return 0, fmt.Errorf("quad %d: %w", id, errForm)
 		}
-		if err := c.kill(&p); err != nil {
+		if err := c.disuse(&p); err != nil {
+			return 0, err
+		}
+		prims[i] = p
+	}
+	for i := range prims {
+		if err := c.unlist(&prims[i]); err != nil {
 			return 0, err
 		}
 	}
@@ -379,6 +386,14 @@ func (l *changedList) drop(id uint64) bool {
 
 // kill removes a quad from everything but its label's list.
 func (c *levelChange) kill(p *primitive) error {
+	if err := c.disuse(p); err != nil {
+		return err
+	}
+	return c.unlist(p)
+}
+
+// disuse counts the values of a quad down.
+func (c *levelChange) disuse(p *primitive) error {
 	c.touched = true
 	for _, id := range [...]uint64{p.s, p.p, p.o, p.l} {
 		if id == 0 {
@@ -406,7 +421,18 @@ func (c *levelChange) kill(p *primitive) error {
 		}
 		x.uses--
 	}
+	return nil
+}
+
+// unlist removes a quad, which is disused, from the log and from the entries by subject and by object.
+func (c *levelChange) unlist(p *primitive) error {
+	gone := c.byID[p.s] != nil && c.byID[p.s].uses == 0
 	for _, k := range [...]listKey{{'s', p.s, p.p, 0}, {'o', p.o, p.p, p.s}} {
+		if _, ok := c.lists[k]; !ok && gone {
+			// No quad has this subject any more, so what the entry holds need not be read.
+			c.lists[k] = &changedList{}
+			continue
+		}
 		l, err := c.list(k, false)
 		if err != nil {
 			return err
