@@ -8,7 +8,7 @@ UI     := queries/web/ui
 BIN    := bin/entente
 FUZZTIME ?= 30s
 
-.PHONY: all build web test setup race lint fuzz bench bench-cayley torture torture-corpus cover golden eval data model demo clean
+.PHONY: all build web test setup race lint fuzz bench bench-cayley bench-taggers torture torture-corpus cover golden eval data model demo clean
 
 all: build
 
@@ -64,6 +64,10 @@ torture-corpus: build
 # Loading beside Cayley's own loader, same quads, same data base, one run. Its module is not part of ours.
 bench-cayley:
 	cd graph/internal/bench-cayley && $(GO) build -o $(CURDIR)/bin/cayley github.com/cayleygraph/cayley/cmd/cayley && $(GO) run . -cayley $(CURDIR)/bin/cayley
+
+# The parser beside taggers of others, same text, one run. Its module is not part of ours.
+bench-taggers:
+	cd loader/syntax/internal/bench-taggers && npm install --no-package-lock --no-audit --no-fund --loglevel=error && $(GO) run .
 
 cover:
 	$(GO) test -coverprofile cover.out ./... && $(GO) tool cover -func cover.out | tail -1
