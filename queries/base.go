@@ -250,6 +250,8 @@ type base struct {
 	// default filter; noNode if there is none.
 	pass []uint16
 	hub  []uint32
+
+	joining joining
 }
 
 // derive works out what is not saved.

@@ -269,6 +269,27 @@ func open(t testing.TB, g Graph, o Options) *Index {
 	return ix
 }
 
+// strangers are unknown actors: some of them are taken for one.
+var strangers = []graph.Entity{
+	{ID: "ent:x/person/ann-bell", Name: "Ann Bell", Type: graph.Person},
+	{ID: "ent:x/person/ann-bell-fra", Name: "Ann Bell", Type: graph.Person, Country: "FRA"},
+	{ID: "ent:x/person/ann-b-bell", Name: "Ann B. Bell", Type: graph.Person},
+	{ID: "ent:x/person/omar-haddad", Name: "Omar Haddad", Type: graph.Person},
+	{ID: "ent:x/person/omar-haddad-irq", Name: "Omar Haddad", Type: graph.Person, Country: "IRQ"},
+	{ID: "ent:x/person/omar-haddad-syr", Name: "Omar Haddad", Type: graph.Person, Country: "SYR"},
+	{ID: "ent:x/person/omar-al-haddad-syr", Name: "Omar al-Haddad", Type: graph.Person, Country: "SYR"},
+}
+
+func nodesOfStatements(list []graph.Statement) map[graph.Node]bool {
+	used := map[graph.Node]bool{}
+	for _, s := range list {
+		for _, n := range append([]graph.Node{s.Subject, s.Object, s.Place}, s.AttributedTo...) {
+			used[n] = true
+		}
+	}
+	return used
+}
+
 // random makes records of a small graph with everything that filters look at.
 func random(r *rand.Rand, articles, actors int) []graph.Record {
 	node := func() graph.Node {
@@ -276,6 +297,9 @@ func random(r *rand.Rand, articles, actors int) []graph.Record {
 		n := int(float64(actors) * r.Float64() * r.Float64())
 		if n%11 == 7 {
 			return graph.Node(fmt.Sprintf("ent:topic/t%02d", n))
+		}
+		if n%5 == 3 {
+			return strangers[n%len(strangers)].ID
 		}
 		return graph.Node(fmt.Sprintf("ent:a%02d", n))
 	}
@@ -295,7 +319,9 @@ func random(r *rand.Rand, articles, actors int) []graph.Record {
 			}
 			s.lines = append(s.lines, l)
 		}
-		rec := s.record()
+		rec := s.record(strangers...)
+		used := nodesOfStatements(rec.Statements)
+		rec.Entities = slices.DeleteFunc(rec.Entities, func(e graph.Entity) bool { return !used[e.ID] })
 		for j := range rec.Entities {
 			// Background is a function of the entity.
 			h := fnv.New32a()

@@ -21,7 +21,7 @@ import (
 // memory, so that loading is reading. A file that fails a check is not used; the index is built anew.
 const (
 	fileMagic   = "ENTINDEX"
-	fileVersion = 2
+	fileVersion = 3
 	fileOrder   = 0x01020304
 	headerSize  = 64
 )

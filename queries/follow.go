@@ -104,7 +104,7 @@ func (ix *Index) Refresh(ctx context.Context) error {
 
 // replace puts another base under the index. ix.mu is held.
 func (ix *Index) replace(b *base) {
-	ix.view.Store(fresh(b))
+	ix.view.Store(ix.fresh(b))
 	ix.follow, ix.broken = nil, false
 }
 
@@ -116,7 +116,7 @@ func (ix *Index) rebuild() {
 	if err == nil {
 		// Whatever takes time is done before the index waits for it.
 		ix.save(b)
-		v = fresh(b)
+		v = ix.fresh(b)
 		f = newFollower(v)
 	}
 	ix.mu.Lock()
@@ -210,7 +210,7 @@ func (f *follower) compared(ctx context.Context, g Living) ([]string, error) {
 // advance makes the view of the store's present state.
 func (f *follower) advance(ctx context.Context, g Living, v *view) (*view, error) {
 	next := *v
-	next.at = g.Generation()
+	next.at, next.joining = g.Generation(), &joining{}
 	ids, err := f.changes(ctx, g, v)
 	if err != nil {
 		return nil, err

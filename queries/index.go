@@ -40,6 +40,8 @@ type Options struct {
 	Overlay int
 	// Still leaves the index as it is when the store changes. Default: it follows.
 	Still bool
+	// Apart names pairs of unknown actors that are never taken for one, whatever they have in common. Default: none.
+	Apart [][2]graph.Node
 }
 
 // An Index answers questions. It is safe for use by many goroutines; each answer is from one state of the store.
@@ -67,7 +69,7 @@ func Open(ctx context.Context, g Graph, o Options) (*Index, error) {
 	}
 	ix := &Index{g: g, o: o}
 	if b := ix.load(ctx); b != nil {
-		ix.view.Store(fresh(b))
+		ix.view.Store(ix.fresh(b))
 	} else {
 		b, err := build(ctx, g)
 		if err != nil {
@@ -151,7 +153,14 @@ func (v *view) refOf(n graph.Node) Ref {
 	return Ref{ID: n, Name: bare(n)}
 }
 
-func fresh(b *base) *view { return &view{base: b, tables: b.tables, at: b.generation} }
+// fresh is a view of a base over which nothing lies.
+func (ix *Index) fresh(b *base) *view {
+	v := &view{base: b, tables: b.tables, at: b.generation, joining: &joining{}, apart: map[[2]graph.Node]bool{}}
+	for _, p := range ix.o.Apart {
+		v.apart[pairOf(p[0], p[1])] = true
+	}
+	return v
+}
 
 // Evidence returns a statement with its sentence.
 func (ix *Index) Evidence(ctx context.Context, event graph.Node) (Evidence, error) {

@@ -120,7 +120,7 @@ func (s *search) firstHop() {
 	s.first, s.earliest = dearest, ^day(0)
 	defer func() {
 		if s.f.timed {
-			s.f.begin = s.earliest.month()
+			s.f.dawn = s.earliest.month()
 		}
 	}()
 	s.front = s.f.edges(s.from, false, true, s.f.inner, s.front[:0])

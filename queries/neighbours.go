@@ -11,7 +11,7 @@ import (
 
 func (o *NeighbourOptions) rules() rules {
 	return rules{predicates: o.Predicates, modalities: o.Modalities, since: o.Since, until: o.Until, asOf: o.AsOf,
-		directed: o.Directed, topics: o.Topics, noBackground: o.NoBackground, attribution: o.Attribution, open: o.Open}
+		directed: o.Directed, topics: o.Topics, noBackground: o.NoBackground, attribution: o.Attribution, open: o.Open, noJoin: o.NoJoin}
 }
 
 func (o *NeighbourOptions) normal() error {
@@ -36,7 +36,8 @@ type reached struct {
 	hops       uint8
 }
 
-// walk goes out from u, breadth first, through at most so many hops. Topics and groups are reached and not passed.
+// walk goes out from u and those that it is taken for, breadth first, through at most so many hops. Topics and groups are
+// reached and not passed.
 //
 // A level is reached from the nodes of the one before or, where these have more edges than the nodes that are left, from
 // those: each looks for a neighbour in the level before, its greatest hub first. In a graph where everything is three hops
@@ -51,7 +52,10 @@ func (f *filter) walk(ctx context.Context, u uint32, hops int) ([]reached, error
 	if f.v.over != nil {
 		w.left += 2 * len(f.v.over.Hi)
 	}
-	w.reach(u, u, 0)
+	starts := f.all(u)
+	for _, m := range starts {
+		w.reach(m, m, 0)
+	}
 	hubs := f.standard && f.but == 0 && f.v.over == nil && len(f.v.touched) == 0 && len(f.v.gone) == 0
 	for begin, hop := 0, uint8(1); int(hop) <= hops && begin < len(w.out); hop++ {
 		end := len(w.out)
@@ -62,8 +66,8 @@ func (f *filter) walk(ctx context.Context, u uint32, hops int) ([]reached, error
 		var level bitset // the nodes of the level before, made when it is needed
 		if edges > n/4 && edges > 1000 {
 			level = make(bitset, (n+63)/64)
-			for i, r := range w.out[begin:end] {
-				if begin+i == 0 || f.inner(r.node) {
+			for _, r := range w.out[begin:end] {
+				if r.hops == 0 || f.inner(r.node) {
 					level.set(r.node)
 				}
 			}
@@ -86,7 +90,7 @@ func (f *filter) walk(ctx context.Context, u uint32, hops int) ([]reached, error
 		}
 		begin = end
 	}
-	return w.out[1:], nil
+	return w.out[len(starts):], nil
 }
 
 type walk struct {
@@ -109,7 +113,7 @@ func (w *walk) push(ctx context.Context, begin, end int, hop uint8) error {
 	fresh := func(u uint32) bool { return !w.seen.has(u) && !f.v.gone[u] }
 	for i := begin; i < end; i++ {
 		at := w.out[i].node
-		if i > 0 && !f.inner(at) {
+		if w.out[i].hops > 0 && !f.inner(at) {
 			continue
 		}
 		if i&255 == 0 && ctx.Err() != nil {
@@ -165,7 +169,7 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 	if len(o.Types) > 0 {
 		all = slices.DeleteFunc(all, func(r reached) bool { return !slices.Contains(o.Types, types[v.typeOf(r.node)]) })
 	}
-	out := Neighbourhood{Center: v.ref(u), Nodes: []Neighbour{}, Edges: []Hop{}, Total: len(all), Truncated: len(all) > o.Limit}
+	out := Neighbourhood{Center: v.ref(u), Joined: f.joinedWith(u), Nodes: []Neighbour{}, Edges: []Hop{}, Total: len(all), Truncated: len(all) > o.Limit}
 
 	direct := 0
 	for direct < len(all) && all[direct].hops == 1 {
@@ -194,7 +198,7 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 	}
 
 	// The tree by which the nodes were reached first, then what else ties them, up to five edges a node.
-	members := []uint32{u}
+	members := f.all(u)
 	for _, r := range shown {
 		members = append(members, r.node)
 	}
@@ -215,6 +219,11 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 			out.Edges = append(out.Edges, h)
 		}
 		return err
+	}
+	for _, m := range members[1 : len(members)-len(shown)] {
+		if err := draw(u, m); err != nil {
+			return out, err
+		}
 	}
 	for _, r := range shown {
 		if err := draw(r.from, r.node); err != nil {
@@ -274,8 +283,8 @@ func (v *view) groups(f *filter, u uint32, limit int) ([]Group, map[uint32]int) 
 	tallies := make([]tally, v.tables.Predicates.len()*len(directions))
 	counts := make(map[uint32]int, v.degree(u))
 	last, run := uint32(noNode), 0 // rows come pair by pair
-	v.eachRow(u, func(w uint32, c *csr, i uint32, up bool) bool {
-		if w == u || v.gone[w] || !f.row(c, i, up) {
+	f.eachRowOf(u, func(m, w uint32, c *csr, i uint32, up bool) bool {
+		if w == m || v.gone[w] || !f.row(c, i, up) || f.joins.one(u, w) || w == u {
 			return true
 		}
 		if w != last {
@@ -307,7 +316,7 @@ func (v *view) groups(f *filter, u uint32, limit int) ([]Group, map[uint32]int) 
 		if t.rows == 0 {
 			continue
 		}
-		if v.over != nil {
+		if v.over != nil || f.joins != nil {
 			slices.SortFunc(t.nodes, func(a, b member) int { return cmp.Compare(a.node, b.node) })
 			merged := t.nodes[:1]
 			for _, m := range t.nodes[1:] {
@@ -368,8 +377,15 @@ func (ix *Index) Common(ctx context.Context, of []graph.Node, o NeighbourOptions
 		}
 		asked = append(asked, u)
 		out.Of = append(out.Of, v.ref(u))
-		for _, e := range f.edges(u, false, false, nil, nil) {
-			tally[e.node]++
+		out.Joined = append(out.Joined, f.joinedWith(u)...)
+		mine := map[uint32]bool{}
+		for _, m := range f.all(u) {
+			for _, e := range f.ties(m, false, false, nil, nil) {
+				mine[e.node] = true
+			}
+		}
+		for w := range mine {
+			tally[w]++
 		}
 	}
 	var found []uint32
@@ -388,6 +404,13 @@ func (ix *Index) Common(ctx context.Context, of []graph.Node, o NeighbourOptions
 	for _, w := range found {
 		c := CommonNode{Ref: v.ref(w)}
 		for _, u := range asked {
+			// The hop is that of whoever of those who are taken for one has it.
+			for _, m := range f.all(u) {
+				if l, ok := v.link(m, w); ok && f.passes(l, m < w) {
+					u = m
+					break
+				}
+			}
 			h, err := ix.between(ctx, f, u, w, max(o.Evidence, 0))
 			if err != nil {
 				return out, err

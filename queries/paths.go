@@ -14,7 +14,7 @@ import (
 func (o *PathOptions) rules() rules {
 	return rules{predicates: o.Predicates, modalities: o.Modalities, since: o.Since, until: o.Until, asOf: o.AsOf,
 		directed: o.Directed, topics: o.Topics, noBackground: o.NoBackground, attribution: o.Attribution, open: o.Open,
-		confidence: o.MinConfidence}
+		noJoin: o.NoJoin, confidence: o.MinConfidence}
 }
 
 // normal fills in what was left out and refuses what cannot be.
@@ -216,6 +216,14 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 		if err != nil {
 			return Path{}, err
 		}
+		if i > 0 {
+			n := v.degree(u)
+			why = append(why, fmt.Sprintf("through %s, which has %s %s: %s", v.str(u, strName), grouped(n),
+				plural(n, "neighbour", "neighbours"), plus(hubCost(n))))
+		}
+		if hop.Joined != "" {
+			why = append(why, v.str(u, strName)+" is taken for "+v.str(w, strName)+": "+plus(joinCost-hopCost))
+		}
 		if f.timed {
 			t, _ = f.after(u, w, t)
 		}
@@ -231,11 +239,6 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 			}
 		}
 		p.Hops = append(p.Hops, hop)
-		if i > 0 {
-			n := v.degree(u)
-			why = append(why, fmt.Sprintf("through %s, which has %s %s: %s", v.str(u, strName), grouped(n),
-				plural(n, "neighbour", "neighbours"), plus(hubCost(n))))
-		}
 		why = append(why, sum.why(v.str(u, strName)+" – "+v.str(w, strName)+": ")...)
 	}
 	p.Modality = graph.Modalities[weakest]
@@ -245,6 +248,9 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 
 // why says what a hop costs beyond being one.
 func (c *summary) why(hop string) []string {
+	if !c.some {
+		return nil
+	}
 	var out []string
 	if c.best > 0 {
 		reason := "confidence, modality"
@@ -291,6 +297,9 @@ func (ix *Index) hop(ctx context.Context, f *filter, u, w uint32, s *summary) (H
 	v := f.v
 	h := Hop{From: v.ref(u), To: v.ref(w), Evidence: []Evidence{}}
 	if !s.some {
+		if f.joins.one(u, w) {
+			return f.describeJoin(u, w), nil
+		}
 		return h, nil
 	}
 	c, i := s.lead.c, s.lead.row
@@ -353,7 +362,7 @@ func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions)
 	const enough = 10
 	none := Reason{Text: fmt.Sprintf("none %s within %d %s", join(asked(o)), o.MaxHops, plural(o.MaxHops, "hop", "hops"))}
 	for _, n := range []graph.Node{from, to} {
-		if u, _ := v.number(n); v.degree(u) == 0 {
+		if u, _ := v.number(n); v.degree(u) == 0 && (o.NoJoin || v.joins().others(u) == nil) {
 			none.Text = v.str(u, strName) + " is in no statement and no background fact"
 			return []Reason{none}, nil
 		}
@@ -429,6 +438,10 @@ func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions)
 	if o.MinConfidence > 0 {
 		attempts = append(attempts, attempt{"min_confidence", "without --min-confidence", "of lower confidence",
 			func(p *PathOptions) { p.MinConfidence = 0 }})
+	}
+	if o.NoJoin {
+		attempts = append(attempts, attempt{"join", "without --no-join", "when unknown actors of one name are taken for one",
+			func(p *PathOptions) { p.NoJoin = false }})
 	}
 	if !o.Attribution {
 		attempts = append(attempts, attempt{"attribution", "--attribution", "when who speaks of whom counts as a tie",

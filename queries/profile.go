@@ -11,24 +11,42 @@ import (
 // offices are the predicates that tell what office somebody holds.
 var offices = map[graph.Predicate]bool{"holds_position": true, "leader_of": true, "represents": true, "spokesperson_for": true}
 
-// Show returns the profile of n with at most limit statements of each kind; 0 is 10.
-func (ix *Index) Show(ctx context.Context, n graph.Node, limit int) (Profile, error) {
+// Show returns the profile of n.
+func (ix *Index) Show(ctx context.Context, n graph.Node, o ShowOptions) (Profile, error) {
+	limit := o.Limit
 	if limit <= 0 {
 		limit = 10
 	}
 	v := ix.view.Load()
+	f, err := v.filter(rules{noJoin: o.NoJoin})
+	if err != nil {
+		return Profile{}, err
+	}
 	u, ok := v.number(n)
 	if !ok {
 		return Profile{}, &UnknownError{Name: string(n)}
 	}
 	p := Profile{Ref: v.ref(u), Code: v.str(u, strCode), Country: v.str(u, strCountry), Wikidata: v.str(u, strWikidata),
 		Wikipedia: v.str(u, strWikipedia), Aliases: v.aliases(u), Offices: []Background{}, Background: []Background{},
-		Said: []Evidence{}, About: []Evidence{}}
+		Said: []Evidence{}, About: []Evidence{}, Joined: f.joinedWith(u)}
+	for _, w := range f.joins.others(u) {
+		if p.Country == "" {
+			p.Country = v.str(w, strCountry)
+		}
+		if p.Code == "" {
+			p.Code = v.str(w, strCode)
+		}
+		for _, a := range append(v.aliases(w), v.str(w, strName)) {
+			if a != p.Name && !slices.Contains(p.Aliases, a) {
+				p.Aliases = append(p.Aliases, a)
+			}
+		}
+	}
 	articles := map[uint32]bool{}
 	var since, until day
 	var told, spoken []rowAt
 	seenTold, seenSpoken := map[uint64]bool{}, map[uint64]bool{}
-	v.eachRow(u, func(w uint32, c *csr, i uint32, up bool) bool {
+	f.eachRowOf(u, func(u, w uint32, c *csr, i uint32, up bool) bool {
 		subject := (c.How[i]&howBackward == 0) == up
 		switch c.How[i] & kindMask {
 		case kindBackground:
@@ -67,10 +85,6 @@ func (ix *Index) Show(ctx context.Context, n graph.Node, limit int) (Profile, er
 			return cmp.Or(cmp.Compare(a.Predicate, b.Predicate), cmp.Compare(a.From, b.From), cmp.Compare(a.Subject.ID, b.Subject.ID),
 				cmp.Compare(a.Object.ID, b.Object.ID), cmp.Compare(a.Position, b.Position))
 		})
-	}
-	f, err := v.filter(rules{})
-	if err != nil {
-		return p, err
 	}
 	p.Relations, _ = v.groups(f, u, limit)
 	newest := func(list []rowAt) []rowAt {

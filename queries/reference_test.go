@@ -3,6 +3,7 @@ package queries
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -25,13 +26,14 @@ type slowEdge struct {
 
 type slow struct {
 	o      PathOptions
+	names  map[graph.Node]graph.Entity // of strangers that are there
 	edges  map[[2]graph.Node][]slowEdge
 	all    map[graph.Node]map[graph.Node]bool
 	latest int
 }
 
 func newSlow(recs []graph.Record, o PathOptions) *slow {
-	w := &slow{o: o, edges: map[[2]graph.Node][]slowEdge{}, all: map[graph.Node]map[graph.Node]bool{}}
+	w := &slow{o: o, names: map[graph.Node]graph.Entity{}, edges: map[[2]graph.Node][]slowEdge{}, all: map[graph.Node]map[graph.Node]bool{}}
 	add := func(e slowEdge) {
 		k := [2]graph.Node{min(e.from, e.to), max(e.from, e.to)}
 		w.edges[k] = append(w.edges[k], e)
@@ -64,6 +66,9 @@ func newSlow(recs []graph.Record, o PathOptions) *slow {
 		}
 		for j := range r.Entities {
 			if e := &r.Entities[j]; !done[e.ID] {
+				if strings.HasPrefix(string(e.ID), "ent:x/") {
+					w.names[e.ID] = *e
+				}
 				done[e.ID] = true
 				for k := range e.Facts {
 					add(slowEdge{from: e.ID, to: e.Facts[k].Object, fact: &e.Facts[k]})
@@ -157,8 +162,33 @@ func (w *slow) passes(e slowEdge, from graph.Node) bool {
 	return true
 }
 
+// joined says whether a and b are taken for one: the same name, and no country of anybody of that name but one, or the
+// same country.
+func (w *slow) joined(a, b graph.Node) bool {
+	name := func(n graph.Node) string {
+		return strings.ReplaceAll(strings.ReplaceAll(w.names[n].Name, " B.", ""), " al-", " ")
+	}
+	if w.o.NoJoin || a == b || name(a) == "" || name(a) != name(b) {
+		return false
+	}
+	countries := map[string]bool{}
+	for n, e := range w.names {
+		if name(n) == name(a) && e.Country != "" {
+			countries[e.Country] = true
+		}
+	}
+	return len(countries) < 2 || w.names[a].Country != "" && w.names[a].Country == w.names[b].Country
+}
+
 // hop is the cost of going from a to b, by the rows that pass.
 func (w *slow) hop(a, b graph.Node) (uint32, bool) {
+	if cost, ok := w.tie(a, b); ok {
+		return cost, true
+	}
+	return 2000, w.joined(a, b)
+}
+
+func (w *slow) tie(a, b graph.Node) (uint32, bool) {
 	best, ok := uint32(1<<30), false
 	articles := map[string]bool{}
 	newest := 0
@@ -199,6 +229,9 @@ func (w *slow) hop(a, b graph.Node) (uint32, bool) {
 
 // earliest is the earliest day of a hop not before t.
 func (w *slow) earliest(a, b graph.Node, t string) (string, bool) {
+	if _, tied := w.tie(a, b); !tied && w.joined(a, b) {
+		return t, true
+	}
 	best, ok := "9999-99-99", false
 	for _, e := range w.edges[[2]graph.Node{min(a, b), max(a, b)}] {
 		if !w.passes(e, a) {
@@ -221,8 +254,8 @@ func (w *slow) earliest(a, b graph.Node, t string) (string, bool) {
 
 func (w *slow) paths(from, to graph.Node) []slowPath {
 	var out []slowPath
-	var walk func(path []graph.Node, cost uint32, t string)
-	walk = func(path []graph.Node, cost uint32, t string) {
+	var walk func(path []graph.Node, cost uint32, t string, joined bool)
+	walk = func(path []graph.Node, cost uint32, t string, joined bool) {
 		at := path[len(path)-1]
 		if at == to {
 			for _, v := range w.o.Via {
@@ -236,13 +269,28 @@ func (w *slow) paths(from, to graph.Node) []slowPath {
 		if len(path) > w.o.MaxHops {
 			return
 		}
-		for next := range w.all[at] {
+		ways := maps.Clone(w.all[at])
+		for n := range w.names {
+			if w.joined(at, n) {
+				if ways == nil {
+					ways = map[graph.Node]bool{}
+				}
+				ways[n] = true
+			}
+		}
+		for next := range ways {
 			if slices.Contains(path, next) || slices.Contains(w.o.Avoid, next) {
 				continue
 			}
 			hop, ok := w.hop(at, next)
 			if !ok {
 				continue
+			}
+			joins := false
+			if _, tied := w.tie(at, next); !tied {
+				if joins = true; joined {
+					continue
+				}
 			}
 			now := t
 			if w.o.TimeOrdered {
@@ -257,11 +305,11 @@ func (w *slow) paths(from, to graph.Node) []slowPath {
 				}
 				hop += hubCost(len(w.all[next]))
 			}
-			walk(append(path, next), cost+hop, now)
+			walk(append(path, next), cost+hop, now, joins)
 		}
 	}
 	if from != to && !slices.Contains(w.o.Avoid, from) && !slices.Contains(w.o.Avoid, to) {
-		walk([]graph.Node{from}, 0, "")
+		walk([]graph.Node{from}, 0, "", false)
 	}
 	slices.SortFunc(out, func(a, b slowPath) int {
 		if w.o.By == ByHops && len(a.nodes) != len(b.nodes) {
@@ -317,6 +365,7 @@ func randomOptions(r *rand.Rand, nodes []graph.Node) PathOptions {
 	}
 	o.Directed, o.NoBackground, o.Attribution, o.Topics, o.Open = some(), some(), some(), some(), some()
 	o.TimeOrdered = r.IntN(8) == 0
+	o.NoJoin = some()
 	if some() {
 		o.MinConfidence = 0.5
 	}

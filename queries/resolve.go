@@ -43,6 +43,9 @@ func (ix *Index) Resolve(name string) (graph.Node, error) {
 	if len(best) == 0 {
 		best = bearers(found, func(r ranked) bool { return r.match == MatchWord })
 	}
+	if len(best) > 1 && !slices.ContainsFunc(best[1:], func(r ranked) bool { return !v.joins().one(best[0].node, r.node) }) {
+		best = best[:1] // all of them are taken for one
+	}
 	switch len(best) {
 	case 1:
 		return best[0].id, nil
@@ -210,9 +213,10 @@ func editsFor(q string) int {
 
 func (v *view) results(list []ranked) []SearchResult {
 	out := make([]SearchResult, len(list))
+	f := filter{v: v, joins: v.joins()}
 	for i, r := range list {
 		out[i] = SearchResult{Ref: v.ref(r.node), Matched: v.shown(r), Match: r.match, Statements: v.statements(r.node),
-			Country: v.str(r.node, strCountry), Wikidata: v.str(r.node, strWikidata)}
+			Country: v.str(r.node, strCountry), Wikidata: v.str(r.node, strWikidata), Joined: f.joinedWith(r.node)}
 	}
 	return out
 }

@@ -220,6 +220,7 @@ type partial struct {
 	hops   uint8
 	nth    int32 // which of its parent's ways on it is
 	time   day   // in time order: the earliest day on which the last hop can be
+	joins  bool  // the last hop is there only because two actors are taken for one
 }
 
 // maxTies bounds how many paths that cost as much as the k-th are compared by their ids.
@@ -287,6 +288,10 @@ func (s *search) goOn(ctx context.Context, fr *frontier, parent, nth int32) {
 		if k.node != s.to && fr.passes(parent, k.node, m) {
 			continue
 		}
+		joins := s.f.joinHop(p.state>>m, k.node)
+		if joins && p.joins {
+			continue // taken for one directly, or not at all
+		}
 		time := p.time
 		if s.f.timed {
 			if p.time > k.late {
@@ -301,7 +306,7 @@ func (s *search) goOn(ctx context.Context, fr *frontier, parent, nth int32) {
 			cost += s.f.v.passCost(k.node)
 		}
 		fr.push(partial{parent: parent, state: k.node<<m | p.state&(1<<m-1)&^s.viaBit(k.node), cost: cost, bound: p.cost + k.total,
-			hops: p.hops + 1, nth: nth, time: time})
+			hops: p.hops + 1, nth: nth, time: time, joins: joins})
 		return
 	}
 }

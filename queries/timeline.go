@@ -24,7 +24,7 @@ func (ix *Index) Timeline(ctx context.Context, o TimelineOptions) (Timeline, err
 	}
 	v := ix.view.Load()
 	r := rules{predicates: o.Predicates, modalities: o.Modalities, since: o.Since, until: o.Until, noBackground: true,
-		attribution: true, open: true}
+		attribution: true, open: true, noJoin: o.NoJoin}
 	f, err := v.filter(r)
 	if err != nil {
 		return Timeline{}, err
@@ -79,6 +79,7 @@ func (ix *Index) Timeline(ctx context.Context, o TimelineOptions) (Timeline, err
 	}
 	for _, u := range actors {
 		out.Actors = append(out.Actors, v.ref(u))
+		out.Joined = append(out.Joined, f.joinedWith(u)...)
 	}
 	switch {
 	case len(actors) > 0:
@@ -86,7 +87,9 @@ func (ix *Index) Timeline(ctx context.Context, o TimelineOptions) (Timeline, err
 		keep := map[uint64]int{}
 		for _, u := range actors[1:] {
 			mine := map[uint64]bool{}
-			v.eachEvent(u, o.Attribution, func(c *csr, i uint32) { mine[c.Event[i]] = true })
+			for _, m := range f.all(u) {
+				v.eachEvent(m, o.Attribution, func(c *csr, i uint32) { mine[c.Event[i]] = true })
+			}
 			for e := range mine {
 				keep[e]++
 			}
@@ -95,11 +98,13 @@ func (ix *Index) Timeline(ctx context.Context, o TimelineOptions) (Timeline, err
 		for _, u := range places {
 			v.eachEvent(u, false, func(c *csr, i uint32) { at[c.Event[i]] = true })
 		}
-		v.eachEvent(actors[0], o.Attribution, func(c *csr, i uint32) {
-			if e := c.Event[i]; keep[e] == len(actors)-1 && (len(places) == 0 || at[e]) {
-				take(c, i)
-			}
-		})
+		for _, m := range f.all(actors[0]) {
+			v.eachEvent(m, o.Attribution, func(c *csr, i uint32) {
+				if e := c.Event[i]; keep[e] == len(actors)-1 && (len(places) == 0 || at[e]) {
+					take(c, i)
+				}
+			})
+		}
 	case len(places) > 0:
 		for _, u := range places {
 			v.eachEvent(u, false, take)

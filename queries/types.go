@@ -54,6 +54,7 @@ type PathOptions struct {
 	Attribution   bool              `json:"attribution,omitempty"` // hops from who says something to whom it is about, and stated_about
 	Topics        bool              `json:"topics,omitempty"`      // topics and nameless groups may stand in between
 	Open          bool              `json:"open,omitempty"`        // predicates that no table knows
+	NoJoin        bool              `json:"no_join,omitempty"`     // unknown actors of one name are not taken for one
 	MinConfidence float64           `json:"min_confidence,omitempty"`
 	Evidence      int               `json:"evidence,omitempty"` // sentences a hop; 0 is 5, below 0 none
 }
@@ -101,6 +102,7 @@ type Hop struct {
 	Articles   int             `json:"articles"`
 	Evidence   []Evidence      `json:"evidence"`
 	Source     string          `json:"source,omitempty"` // of a background hop, whose Evidence is empty
+	Joined     string          `json:"joined,omitempty"` // why From and To are taken for one, if the hop is that
 }
 
 // Evidence is one statement with the sentence that gives it.
@@ -151,12 +153,14 @@ type NeighbourOptions struct {
 	Attribution  bool              `json:"attribution,omitempty"`
 	Topics       bool              `json:"topics,omitempty"`
 	Open         bool              `json:"open,omitempty"`
+	NoJoin       bool              `json:"no_join,omitempty"`  // unknown actors of one name are not taken for one
 	Evidence     int               `json:"evidence,omitempty"` // sentences an edge; 0 is none
 }
 
 // Neighbourhood is what lies around one actor, nearest first.
 type Neighbourhood struct {
 	Center    Ref         `json:"center"`
+	Joined    []Joined    `json:"joined,omitempty"` // actors that Center is taken for: their neighbours are among the nodes
 	Nodes     []Neighbour `json:"nodes"`
 	Edges     []Hop       `json:"edges"`  // between the nodes of the answer
 	Groups    []Group     `json:"groups"` // the direct neighbours by predicate
@@ -183,6 +187,7 @@ type Group struct {
 // Common is what several actors are all directly connected with.
 type Common struct {
 	Of        []Ref        `json:"of"`
+	Joined    []Joined     `json:"joined,omitempty"` // actors that some of these are taken for
 	Nodes     []CommonNode `json:"nodes"`
 	Truncated bool         `json:"truncated,omitempty"`
 }
@@ -202,6 +207,7 @@ type TimelineOptions struct {
 	Since       graph.Date        `json:"since,omitempty"`
 	Until       graph.Date        `json:"until,omitempty"`
 	Attribution bool              `json:"attribution,omitempty"` // also what the actor said
+	NoJoin      bool              `json:"no_join,omitempty"`     // unknown actors of one name are not taken for one
 	Undated     bool              `json:"undated,omitempty"`     // events without a date, after the others
 	Newest      bool              `json:"newest,omitempty"`      // newest first
 	Limit       int               `json:"limit,omitempty"`       // 0 is 100, at most MaxNodes
@@ -210,15 +216,23 @@ type TimelineOptions struct {
 // Timeline is events in the order of their dates.
 type Timeline struct {
 	Actors    []Ref      `json:"actors"`
+	Joined    []Joined   `json:"joined,omitempty"` // actors that some of these are taken for
 	Events    []Evidence `json:"events"`
 	Total     int        `json:"total"`
 	Undated   int        `json:"undated"` // left out for want of a date
 	Truncated bool       `json:"truncated,omitempty"`
 }
 
+// ShowOptions narrow a profile.
+type ShowOptions struct {
+	Limit  int  `json:"limit,omitempty"`   // statements of each kind; 0 is 10
+	NoJoin bool `json:"no_join,omitempty"` // unknown actors of one name are not taken for one
+}
+
 // Profile is what the graph knows of one entity.
 type Profile struct {
 	Ref
+	Joined     []Joined     `json:"joined,omitempty"` // actors that it is taken for: what is known of them is in the profile
 	Code       string       `json:"code,omitempty"`
 	Country    string       `json:"country,omitempty"`
 	Wikidata   string       `json:"wikidata,omitempty"`
@@ -260,11 +274,12 @@ const (
 // A SearchResult is an entity that a name may mean.
 type SearchResult struct {
 	Ref
-	Matched    string `json:"matched"` // the name or alias that fits
-	Match      Match  `json:"match"`
-	Statements int    `json:"statements"`
-	Country    string `json:"country,omitempty"`
-	Wikidata   string `json:"wikidata,omitempty"`
+	Matched    string   `json:"matched"` // the name or alias that fits
+	Match      Match    `json:"match"`
+	Statements int      `json:"statements"`
+	Country    string   `json:"country,omitempty"`
+	Wikidata   string   `json:"wikidata,omitempty"`
+	Joined     []Joined `json:"joined,omitempty"` // actors that it is taken for
 }
 
 // Stats counts what the index holds.

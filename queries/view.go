@@ -42,6 +42,9 @@ type view struct {
 	deadRows  int               // of the base
 	count     int               // rows in over and dead rows, as a measure of when to rebuild
 	at        uint64            // generation
+
+	joining *joining
+	apart   map[[2]graph.Node]bool // pairs that are never taken for one
 }
 
 func (v *view) nodeCount() int { return v.base.nodes.len() + v.extra.len() }
@@ -157,9 +160,11 @@ type filter struct {
 	directed   bool
 	timed      bool // every hop has a date; see search
 	avoid      map[uint32]bool
+	joins      *joins // actors that are taken for one; nil if none are to be
 
 	allowed    uint32 // masks of pairs that may pass
 	classes    uint32 // and of those, by predicate; 0 is all
+	dawn       month  // of the first day that is of use to a search in time order
 	begin, end month  // and the months that some of their statements have to touch: 0 and never if any
 	byMask     bool   // the mask alone decides,
 	but        uint32 // unless it has one of these bits
@@ -174,12 +179,16 @@ type rules struct {
 	directed, topics   bool
 	noBackground       bool
 	attribution, open  bool
+	noJoin             bool
 	confidence         float64
 }
 
 func (v *view) filter(r rules) (*filter, error) {
 	f := &filter{v: v, directed: r.directed, topics: r.topics, background: !r.noBackground, said: r.attribution,
 		open: r.open, confidence: uint8(255*min(max(r.confidence, 0), 1) + 0.5)}
+	if !r.noJoin {
+		f.joins = v.joins()
+	}
 	if len(r.modalities) == 0 {
 		f.modalities = 1
 	}
@@ -328,13 +337,18 @@ func (d day) orEver() day {
 	return d.last()
 }
 
+// early says whether all rows of a pair of the base are before the first day that is of use to a search in time order.
+func (f *filter) early(p uint32) bool {
+	return f.dawn > f.v.base.Newest[p] && (!f.background || f.v.base.Mask[p]&maskBackground == 0)
+}
+
 // may says whether some row of a pair may pass, by what is known of all of them.
 func (f *filter) may(c *csr, p uint32) bool {
 	mask := c.Mask[p]
 	if mask&f.allowed == 0 || f.classes != 0 && mask&f.classes == 0 {
 		return false
 	}
-	return c.Newest[p] >= f.begin && c.Oldest[p] <= f.end || f.background && mask&maskBackground != 0 || !f.timed && f.since == 0 && f.until == 0
+	return c.Newest[p] >= f.begin && c.Oldest[p] <= f.end || f.background && mask&maskBackground != 0 || f.since == 0 && f.until == 0
 }
 
 // eachRow calls fn with the rows of a link that pass when walked from u to w, until it returns false.
@@ -384,15 +398,19 @@ func (f *filter) cost(l link, up bool) (uint32, bool) {
 
 // hop is what the hop from u to w costs; ok is false if there is none that passes.
 func (f *filter) hop(u, w uint32) (cost uint32, ok bool) {
-	l, ok := f.v.link(u, w)
-	if !ok {
-		return 0, false
+	if l, some := f.v.link(u, w); some {
+		if cost, ok = f.cost(l, u < w); ok {
+			return cost, true
+		}
 	}
-	return f.cost(l, u < w)
+	return joinCost, f.joins.one(u, w)
 }
 
-// after is the earliest day on or after t on which the hop from u to w can be. Background facts take any time.
+// after is the earliest day on or after t on which the hop from u to w can be. Background facts and joins take any time.
 func (f *filter) after(u, w uint32, t day) (day, bool) {
+	if f.joinHop(u, w) {
+		return t, true
+	}
 	l, ok := f.v.link(u, w)
 	if !ok {
 		return 0, false
@@ -412,6 +430,9 @@ func (f *filter) after(u, w uint32, t day) (day, bool) {
 
 // before is the last day on which one can be at u and go on to w so that one is there on or before t.
 func (f *filter) before(u, w uint32, t day) (best day, ok bool) {
+	if f.joinHop(u, w) {
+		return t, true
+	}
 	l, some := f.v.link(u, w)
 	if !some {
 		return 0, false
@@ -433,8 +454,17 @@ type edge struct{ node, cost uint32 }
 
 // edges appends the neighbours of u that can be walked to (or, with back, from which u can be walked to), in the order
 // of their numbers within the base and then within the overlay. Only those that want accepts are looked at more closely;
-// a want of nil is all. Without costs it saves the work for them.
+// a want of nil is all. Without costs it saves the work for them. Actors that u is taken for come last.
 func (f *filter) edges(u uint32, back, costs bool, want func(w uint32) bool, into []edge) []edge {
+	into = f.ties(u, back, costs, want, into)
+	if f.joins != nil {
+		into = f.joinEdges(u, back, want, into)
+	}
+	return into
+}
+
+// ties is edges without those that are there because actors are taken for one.
+func (f *filter) ties(u uint32, back, costs bool, want func(w uint32) bool, into []edge) []edge {
 	c := &f.v.base.csr
 	fast := f.byMask && (f.standard || !costs)
 	if fast && f.v.over == nil && len(f.v.touched) == 0 {
@@ -473,7 +503,7 @@ func (f *filter) edges(u uint32, back, costs bool, want func(w uint32) bool, int
 func (f *filter) plain(u uint32, back, costs bool, want func(w uint32) bool, into []edge) []edge {
 	c := &f.v.base.csr
 	add := func(p, w uint32) {
-		if f.timed && !f.may(c, p) {
+		if f.early(p) {
 			return
 		}
 		if c.Mask[p]&f.but != 0 {
@@ -500,7 +530,7 @@ func (f *filter) plain(u uint32, back, costs bool, want func(w uint32) bool, int
 
 func (f *filter) edge(l link, u, w uint32, fast, back, costs bool, into []edge) []edge {
 	if l.base != noPair {
-		if !f.may(&f.v.base.csr, l.base) && !f.v.touched.has(l.base) {
+		if (!f.may(&f.v.base.csr, l.base) || f.early(l.base)) && !f.v.touched.has(l.base) {
 			return into
 		}
 		if fast && f.plainly(l) {

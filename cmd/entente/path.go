@@ -49,7 +49,7 @@ func (p *program) pathCommand() *cobra.Command {
 					K: k, By: queries.By(by), MaxHops: maxHops, Predicates: predicates, Modalities: modalities,
 					Since: graph.Date(f.since), Until: graph.Date(f.until), AsOf: graph.Date(f.asOf),
 					TimeOrdered: timeOrdered, Directed: f.directed, NoBackground: noBackground, Attribution: f.attribution,
-					Topics: f.topics, Open: f.open, MinConfidence: f.minConfidence, Evidence: evidence,
+					Topics: f.topics, Open: f.open, NoJoin: f.noJoin, MinConfidence: f.minConfidence, Evidence: evidence,
 				}
 				if o.Via, err = resolve(ix, via); err != nil {
 					return err
@@ -185,7 +185,7 @@ func (p *program) timelineCommand() *cobra.Command {
 			return p.withIndex(cmd.Context(), func(ix *queries.Index) error {
 				o := queries.TimelineOptions{
 					Predicates: predicates, Modalities: modalities, Since: graph.Date(f.since), Until: graph.Date(f.until),
-					Attribution: f.attribution, Undated: undated, Newest: newest, Limit: limit,
+					Attribution: f.attribution, NoJoin: f.noJoin, Undated: undated, Newest: newest, Limit: limit,
 				}
 				var err error
 				if o.Actors, err = resolve(ix, args); err != nil {
@@ -213,7 +213,7 @@ func (p *program) timelineCommand() *cobra.Command {
 }
 
 func (p *program) showCommand() *cobra.Command {
-	var limit int
+	var o queries.ShowOptions
 	cmd := &cobra.Command{
 		Use:   "show NAME",
 		Short: "What the graph knows of an actor",
@@ -226,7 +226,7 @@ func (p *program) showCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				answer, err := ix.Show(cmd.Context(), n, limit)
+				answer, err := ix.Show(cmd.Context(), n, o)
 				if err != nil {
 					return err
 				}
@@ -235,7 +235,8 @@ func (p *program) showCommand() *cobra.Command {
 		},
 	}
 	p.outputFlags(cmd, queries.Formats...)
-	cmd.Flags().IntVar(&limit, "limit", 10, "statements of each kind")
+	cmd.Flags().IntVar(&o.Limit, "limit", 10, "statements of each kind")
+	joinFlag(cmd, &o.NoJoin)
 	return cmd
 }
 

@@ -26,6 +26,7 @@ type program struct {
 	db      string
 	file    string // -o
 	format  string
+	apart   string
 	quiet   bool
 	verbose bool
 	noColor bool
@@ -112,6 +113,7 @@ func (p *program) root() *cobra.Command {
 	root.Long = "entente builds a knowledge graph of geopolitical actors from news and answers how two actors are connected,\nwith the sentence behind every hop.\n\n" + exitCodes
 	f := root.PersistentFlags()
 	f.StringVar(&p.db, "db", "entente.db", "the store: a folder, mem: or postgres://... (also ENTENTE_DB)")
+	f.StringVar(&p.apart, "apart", "", "a table of actors that questions never take for one, two ids a line")
 	f.BoolVarP(&p.quiet, "quiet", "q", false, "say only errors")
 	f.BoolVarP(&p.verbose, "verbose", "v", false, "say more")
 	f.BoolVar(&p.noColor, "no-color", false, "no colours (also NO_COLOR)")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -55,7 +56,11 @@ func (p *program) withStore(ctx context.Context, f func(*graph.Store, *queries.I
 		return err
 	}
 	defer store.Close()
-	ix, err := queries.Open(ctx, store, queries.Options{Path: indexFile(p.db)})
+	apart, err := readApart(p.apart)
+	if err != nil {
+		return err
+	}
+	ix, err := queries.Open(ctx, store, queries.Options{Path: indexFile(p.db), Apart: apart})
 	if err != nil {
 		return err
 	}
@@ -68,6 +73,34 @@ func indexFile(db string) string {
 		return ""
 	}
 	return filepath.Join(db, "paths.index")
+}
+
+// readApart reads the table of --apart: two ids a line, of actors that are never taken for one.
+func readApart(name string) ([][2]graph.Node, error) {
+	if name == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, usage("--apart: %w", err)
+	}
+	var pairs [][2]graph.Node
+	for i, line := range strings.Split(string(text), "\n") {
+		fields := strings.Fields(line)
+		if len(fields) == 0 || strings.HasPrefix(fields[0], "#") {
+			continue
+		}
+		if len(fields) != 2 {
+			return nil, usage("%s:%d: %d columns, want two ids as entente show prints them", name, i+1, len(fields))
+		}
+		for _, id := range fields {
+			if !strings.HasPrefix(id, "ent:") {
+				return nil, usage("%s:%d: %q is no id such as ent:x/person/ivan-petrov", name, i+1, id)
+			}
+		}
+		pairs = append(pairs, [2]graph.Node{graph.Node(fields[0]), graph.Node(fields[1])})
+	}
+	return pairs, nil
 }
 
 // resolve returns the nodes that names mean.
@@ -88,7 +121,7 @@ type filters struct {
 	predicates, modalities []string
 	since, until, asOf     string
 	directed, attribution  bool
-	topics, open           bool
+	topics, open, noJoin   bool
 	background             string
 	minConfidence          float64
 }
@@ -105,7 +138,12 @@ func (f *filters) flags(cmd *cobra.Command) {
 	s.BoolVar(&f.topics, "topics", false, "also through topics and nameless groups")
 	s.BoolVar(&f.open, "open", false, "also relations that the vocabulary does not know")
 	s.StringVar(&f.background, "background", "on", "facts of the gazetteer: on or off")
+	joinFlag(cmd, &f.noJoin)
 	s.Float64Var(&f.minConfidence, "min-confidence", 0, "leave out statements below this confidence (0 to 1)")
+}
+
+func joinFlag(cmd *cobra.Command, noJoin *bool) {
+	cmd.Flags().BoolVar(noJoin, "no-join", false, "do not take unknown actors of different articles for one by name, country and office")
 }
 
 // neighbours are the filters of a neighbourhood.
@@ -113,7 +151,7 @@ func (f *filters) neighbours() (queries.NeighbourOptions, error) {
 	modalities, predicates, noBackground, err := f.check()
 	return queries.NeighbourOptions{
 		Predicates: predicates, Modalities: modalities, Since: graph.Date(f.since), Until: graph.Date(f.until), AsOf: graph.Date(f.asOf),
-		Directed: f.directed, NoBackground: noBackground, Attribution: f.attribution, Topics: f.topics, Open: f.open,
+		Directed: f.directed, NoBackground: noBackground, Attribution: f.attribution, Topics: f.topics, Open: f.open, NoJoin: f.noJoin,
 	}, err
 }
 

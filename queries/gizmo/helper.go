@@ -104,7 +104,7 @@ func (h helper) answer(ctx context.Context, function string, data json.RawMessag
 	case "label":
 		return h.ix.Ref(n).Name, nil
 	case "show":
-		return h.ix.Show(ctx, n, 0)
+		return h.ix.Show(ctx, n, queries.ShowOptions{})
 	case "neighbours":
 		var o queries.NeighbourOptions
 		if err := options(1, &o); err != nil {

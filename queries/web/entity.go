@@ -15,6 +15,7 @@ func (s *server) entity() resource {
 		params: []param{
 			{name: "id", kind: text, required: true, path: true, text: "id, Wikidata id or name"},
 			{name: "limit", kind: integer, min: 1, max: 1000, standard: "10", text: "statements of each kind at most"},
+			joinParam,
 		},
 		answer: queries.Profile{},
 		handle: func(w http.ResponseWriter, r *http.Request, q *values) error {
@@ -22,7 +23,7 @@ func (s *server) entity() resource {
 			if err != nil {
 				return err
 			}
-			profile, err := s.index.Show(r.Context(), n, q.integer("limit", 10))
+			profile, err := s.index.Show(r.Context(), n, queries.ShowOptions{Limit: q.integer("limit", 10), NoJoin: !q.boolean("join", true)})
 			if err != nil {
 				return err
 			}

@@ -19,6 +19,7 @@ var (
 	attributionParam = param{name: "attribution", kind: boolean, standard: "false", text: "use who says something about whom"}
 	topicsParam      = param{name: "topics", kind: boolean, standard: "false", text: "use topics and nameless groups"}
 	openParam        = param{name: "open", kind: boolean, standard: "false", text: "use predicates that no table knows"}
+	joinParam        = param{name: "join", kind: boolean, standard: "true", text: "take unknown actors of different articles for one by name, country and office"}
 )
 
 func asserted(p param) param { p.standard = "asserted"; return p }
@@ -34,7 +35,7 @@ func (s *server) neighbours() resource {
 			{name: "type", kind: text, many: true, text: "only actors of these types: person, country"},
 			{name: "evidence", kind: integer, min: 0, max: 20, standard: "0", text: "sentences an edge"},
 			predicateParam, asserted(modalityParam), sinceParam, untilParam, asOfParam, directedParam,
-			backgroundParam, attributionParam, topicsParam, openParam,
+			backgroundParam, attributionParam, topicsParam, openParam, joinParam,
 		},
 		answer: queries.Neighbourhood{},
 		handle: func(w http.ResponseWriter, r *http.Request, q *values) error {
@@ -48,6 +49,7 @@ func (s *server) neighbours() resource {
 				Since: q.date("since"), Until: q.date("until"), AsOf: q.date("as_of"),
 				Directed: q.boolean("directed", false), NoBackground: !q.boolean("background", true),
 				Attribution: q.boolean("attribution", false), Topics: q.boolean("topics", false), Open: q.boolean("open", false),
+				NoJoin: !q.boolean("join", true),
 			}
 			for _, t := range q.texts("type") {
 				o.Types = append(o.Types, graph.Type(t))

@@ -22,7 +22,7 @@ func (s *server) paths() resource {
 			{name: "min_confidence", kind: number, standard: "0", text: "of every statement"},
 			{name: "evidence", kind: integer, min: 0, max: 20, standard: "5", text: "sentences a hop"},
 			predicateParam, asserted(modalityParam), sinceParam, untilParam, asOfParam, directedParam,
-			backgroundParam, attributionParam, topicsParam, openParam,
+			backgroundParam, attributionParam, topicsParam, openParam, joinParam,
 		},
 		answer: queries.Paths{},
 		handle: func(w http.ResponseWriter, r *http.Request, q *values) error {
@@ -41,6 +41,7 @@ func (s *server) paths() resource {
 				TimeOrdered: q.boolean("time_ordered", false), Directed: q.boolean("directed", false),
 				NoBackground: !q.boolean("background", true), Attribution: q.boolean("attribution", false),
 				Topics: q.boolean("topics", false), Open: q.boolean("open", false),
+				NoJoin:        !q.boolean("join", true),
 				MinConfidence: q.number("min_confidence"), Evidence: q.integer("evidence", 5),
 			}
 			if o.Evidence == 0 {

@@ -18,14 +18,14 @@ func (s *server) timeline() resource {
 			{name: "undated", kind: boolean, standard: "false", text: "events without a date too, after the others"},
 			{name: "newest", kind: boolean, standard: "false", text: "newest first"},
 			{name: "limit", kind: integer, min: 1, max: queries.MaxNodes, standard: "100", text: "events at most"},
-			predicateParam, modalityParam, sinceParam, untilParam, attributionParam,
+			predicateParam, modalityParam, sinceParam, untilParam, attributionParam, joinParam,
 		},
 		answer: queries.Timeline{},
 		handle: func(w http.ResponseWriter, r *http.Request, q *values) error {
 			o := queries.TimelineOptions{
 				Predicates: q.predicates(), Modalities: q.modalities(), Since: q.date("since"), Until: q.date("until"),
 				Attribution: q.boolean("attribution", false), Undated: q.boolean("undated", false),
-				Newest: q.boolean("newest", false), Limit: q.integer("limit", 0),
+				Newest: q.boolean("newest", false), Limit: q.integer("limit", 0), NoJoin: !q.boolean("join", true),
 			}
 			var err error
 			if o.Actors, err = s.nodes(q, "actor"); err != nil {

@@ -33,7 +33,7 @@ type Index interface {
 	Paths(ctx context.Context, from, to graph.Node, o queries.PathOptions) (queries.Paths, error)
 	Neighbourhood(ctx context.Context, n graph.Node, o queries.NeighbourOptions) (queries.Neighbourhood, error)
 	Timeline(ctx context.Context, o queries.TimelineOptions) (queries.Timeline, error)
-	Show(ctx context.Context, n graph.Node, limit int) (queries.Profile, error)
+	Show(ctx context.Context, n graph.Node, o queries.ShowOptions) (queries.Profile, error)
 	Evidence(ctx context.Context, event graph.Node) (queries.Evidence, error)
 	Stats() queries.Stats
 	Generation() uint64

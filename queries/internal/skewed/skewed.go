@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"sort"
 	"strconv"
 
 	"entente/graph"
@@ -50,7 +51,7 @@ func Open(ctx context.Context, dir string, statements int) (*graph.Store, error)
 	if kept := os.Getenv("ENTENTE_BENCH_STORE"); kept != "" {
 		path = kept
 	}
-	store, err := graph.Open(ctx, path, graph.Options{})
+	store, err := graph.Open(ctx, path, graph.Options{Memory: 256 << 20})
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +64,20 @@ func Open(ctx context.Context, dir string, statements int) (*graph.Store, error)
 
 func fill(ctx context.Context, store *graph.Store, statements int) error {
 	articles, actors := statements/10, Actors(statements)
-	_, _, full, err := store.Known(ctx, "a"+strconv.Itoa(articles-1))
-	if err != nil || full {
+	// Articles are put in order: an interrupted run goes on where it was.
+	var err error
+	first := sort.Search(articles, func(i int) bool {
+		_, _, known, e := store.Known(ctx, "a"+strconv.Itoa(i))
+		if e != nil {
+			err = e
+		}
+		return !known
+	})
+	if err != nil {
 		return err
 	}
 	var batch []graph.Record
-	for i := range articles {
+	for i := first; i < articles; i++ {
 		if batch = append(batch, Record(i, actors)); len(batch) == 500 || i == articles-1 {
 			if err := store.Put(ctx, batch...); err != nil {
 				return err
