@@ -15,13 +15,13 @@ import (
 )
 
 // Load returns the core gazetteer with the tables of the given files, and of the .tsv files of the given folders, laid over it.
-// Package doc tells the columns.
+// One file may be a gazetteer that Encode wrote: it takes the place of the core. Package doc tells the columns.
 func Load(paths ...string) (*Gazetteer, error) {
-	g, err := Core()
-	if err != nil || len(paths) == 0 {
+	g, tables, err := base(paths)
+	if err != nil || len(tables) == 0 {
 		return g, err
 	}
-	over, err := ReadFiles(paths...)
+	over, err := ReadFiles(tables...)
 	if err != nil {
 		return nil, err
 	}
@@ -41,11 +41,11 @@ type Problem struct {
 // Check reads users' tables as Load does and returns what is doubtful in them: an alias that already means something of equal
 // rank, a name that only differs in spelling from one in the core, offices without dates.
 func Check(paths ...string) ([]Problem, error) {
-	base, err := Core()
+	base, tables, err := base(paths)
 	if err != nil {
 		return nil, err
 	}
-	over, err := ReadFiles(paths...)
+	over, err := ReadFiles(tables...)
 	if err != nil {
 		return nil, err
 	}
