@@ -74,7 +74,7 @@ var bodies = []string{"Organization", "Agreement", "Event"}
 // accepts reports whether an argument is of one of the kinds. A name that nothing is known of may be an actor.
 func (w *work) accepts(kinds []string, a arg) bool {
 	e := &w.m.Entities[a.entity]
-	return accepts(kinds, e.Type) || w.unknownName(a) && accepts(kinds, graph.Company)
+	return accepts(kinds, e.Type) || w.unknownName(a) && a.how < agency && accepts(kinds, graph.Company)
 }
 
 // seat returns the country of a place that stands for its government, "aid to Kabul", or whose courts and police act,
@@ -430,8 +430,8 @@ func (w *work) tryPlace(t int32, r *row, comps []int32) {
 	if mid == mark {
 		return
 	}
-	if w.args = w.around(t, 0, r.meta.Range, w.args); len(w.args) == mid && r.meta.Class == "PROTEST" {
-		w.args = w.around(w.args[mark].token, 0, r.meta.Range, w.args) // "workers in Poland went on strike"
+	if w.args = w.around(t, 0, r.meta.Class, r.meta.Range, w.args); len(w.args) == mid && r.meta.Class == "PROTEST" {
+		w.args = w.around(w.args[mark].token, 0, r.meta.Class, r.meta.Range, w.args) // "workers in Poland went on strike"
 	}
 	predicate, cameo, about := r.predicate, r.cameo, int32(-1)
 	if refined := w.p.refine[r.predicate]; len(refined) > 0 {
@@ -448,7 +448,7 @@ func (w *work) tryPlace(t int32, r *row, comps []int32) {
 }
 
 // around appends the first names that stand in a prepositional phrase of t or of what it governs.
-func (w *work) around(t int32, depth int, kinds []string, dst []arg) []arg {
+func (w *work) around(t int32, depth int, class string, kinds []string, dst []arg) []arg {
 	if depth > 4 {
 		return dst
 	}
@@ -457,7 +457,11 @@ func (w *work) around(t int32, depth int, kinds []string, dst []arg) []arg {
 		switch w.d.Rels[c] {
 		case syntax.RelObl, syntax.RelNmod:
 			switch w.preposition(c) {
-			case "in", "on", "at", "near", "against", "to", "from", "into", "along", "inside", "outside", "across", "for", "of", "towards", "throughout":
+			case "in", "on", "at", "near", "against", "to", "from", "into", "along", "inside", "outside", "across", "for", "towards", "throughout":
+			case "of":
+				if class == "PROTEST" { // "a demonstration of the game"
+					continue
+				}
 			case "with":
 				if w.lemma[t] != "border" && w.lemma[t] != "frontier" {
 					continue
@@ -479,7 +483,7 @@ func (w *work) around(t int32, depth int, kinds []string, dst []arg) []arg {
 		default:
 			continue
 		}
-		if dst = w.around(c, depth+1, kinds, dst); len(dst) > n {
+		if dst = w.around(c, depth+1, class, kinds, dst); len(dst) > n {
 			return dst
 		}
 	}

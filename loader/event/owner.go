@@ -122,6 +122,15 @@ func (w *work) governs(e *graph.Entity) bool {
 	return ok && e.Country != "" && strings.Contains(w.g.Code(i, w.date), "GOV")
 }
 
+// institution reports whether i is a body of state that a town may have.
+func (w *work) institution(i int32) bool {
+	switch w.lemma[i] {
+	case "court", "judge", "tribunal", "parliament", "council", "senate", "prosecutor", "magistrate", "embassy", "consulate", "leadership", "junta", "base", "position", "checkpoint":
+		return true
+	}
+	return false
+}
+
 // owners appends whom the thing or agency i belongs to: "Hungary's", "of Hungary", "Hungarian", "fired by Hungary".
 func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 	n := len(dst)
@@ -147,8 +156,8 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 						take = pass == 0
 					case "of", "from":
 						take = pass == 2
-					case "in":
-						take = pass == 2 && h == agency
+					case "in": // "a court in Lyon", but not "gunmen in Lyon"
+						take = pass == 2 && h == agency && (w.p.roles[w.lemma[i]]&w.organClass != 0 || w.institution(i))
 					case "for":
 						take = pass == 2 && h == agency && strings.HasPrefix(w.lemma[i], "spokes")
 					case "with": // "on the border with Syria"
