@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"strings"
 
 	"entente/loader/syntax"
@@ -17,7 +18,7 @@ type tree struct {
 	lemma  []string
 	lower  map[string]string // capitalised lemma -> lower case; kept from article to article
 	buf    []byte
-	mended map[string]string // form -> lemma, as lower
+	mended map[string]string // form -> known verb, "" if there is none, as lower
 	// control reports whether the object of verb i does what its complement tells: "urged Kim to stop".
 	control func(i int32) bool
 	// reports reports whether noun i is a text or a protest that speaks for whoever makes it.
@@ -52,9 +53,9 @@ func (t *tree) mend(lemma, form string, known func(string) bool) string {
 		return lemma
 	}
 	if m, ok := t.mended[form]; ok {
-		return m
+		return cmp.Or(m, lemma)
 	}
-	m := lemma
+	m := "" // no verb is known: the lemma stays, which another reading of the form may have otherwise
 	if base, ok := irregular[form]; ok && known(base) {
 		m = base
 	} else {
@@ -83,7 +84,7 @@ func (t *tree) mend(lemma, form string, known func(string) bool) string {
 		t.mended = map[string]string{}
 	}
 	t.mended[form] = m
-	return m
+	return cmp.Or(m, lemma)
 }
 
 // irregular are forms of verbs of the tables that lemmatisers trained on other texts miss.
