@@ -8,8 +8,8 @@
 //	entity     mentions of actors and places, linked to the gazetteer and followed through the text
 //	event      statements: who did what to whom, how certain, who says so, when, where
 //
-// Between the events and the record, what is said in a transcript goes to its speaker (speaker.go), and days that were
-// told a few sentences before to what was said on them (event.Calendar.Carry).
+// Between the events and the record, days that were told a few sentences before go to what was said on them
+// (event.Calendar.Carry).
 //
 // What becomes of "Shoigu visited Pyongyang.", in an article of September 2023:
 //

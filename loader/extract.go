@@ -141,7 +141,6 @@ func (l *Loader) record(a *article.Article, w *Work, statements []graph.Statemen
 	if !open {
 		statements = slices.DeleteFunc(statements, func(s graph.Statement) bool { return IsOpen(s.Predicate) })
 	}
-	speakers(&w.Document, &w.Mentions, statements)
 	l.calendar.Carry(&w.Document, &w.Mentions, a.Date, statements)
 	rec := graph.Record{Article: graph.Article{
 		ID: a.ID, Title: a.Title, Date: a.Date, Publisher: a.Publisher, URL: a.URL, Lang: a.Lang, Text: a.Text,

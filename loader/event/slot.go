@@ -375,7 +375,7 @@ func (w *work) strayed(t int32, dst []int32) []int32 {
 				}
 			}
 		case syntax.ADP:
-			if w.lemma[i] != "with" {
+			if w.lemma[i] != "with" || i+1 >= end {
 				continue
 			}
 			if j := w.personAfter(i + 1); j >= 0 {
