@@ -39,6 +39,9 @@ func (w *work) chunk(k, i, last int) int {
 			key = x
 		}
 	}
+	if n == 1 && key < 0 && !w.title[k] && i+2 <= stop && stop <= i+4 && i > 0 && w.toks[i-1].word.is(isHonorific) && w.toks[i-1].cap == initial && w.d.Sent[i-1] == w.d.Sent[i] && !w.hyphen(i+1) {
+		return w.addUnknown(k, i, stop, last, gazetteer.None) // "Dr. Jung Pak"
+	}
 	if n > 0 {
 		m := i + n
 		if m >= stop {
@@ -282,7 +285,13 @@ func (w *work) loosePersonAt(k, i, last int) bool {
 	return len(c) > 0 && w.loosePerson(c)
 }
 
-func (w *work) homeOf(c []gazetteer.Candidate) gazetteer.Index { return w.g.Country(c[0].Entity) }
+// homeOf returns the country of whom a longer name begins with; a person's tells nothing: "Andrews Air Force Base".
+func (w *work) homeOf(c []gazetteer.Candidate) gazetteer.Index {
+	if w.g.Type(c[0].Entity) == graph.Person {
+		return gazetteer.None
+	}
+	return w.g.Country(c[0].Entity)
+}
 
 // run returns the end of the run of capitalised words that begins at token i, whose first n tokens are a known name.
 func (w *work) run(k, i, last, n int) int {

@@ -243,7 +243,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 		return -1, nil, 0
 	}
 	// someone of the text with that office
-	if e := w.bearerOf(o, m.OfficeOf); e >= 0 {
+	if e := w.bearerOf(o, m.OfficeOf); e >= 0 && !anyone {
 		return e, whyEarlier, 0.88
 	}
 	if o.past {

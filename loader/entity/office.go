@@ -279,6 +279,9 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 	}
 	// the name: right behind, behind "of ...", in apposition
 	for _, at := range [2]int32{o.last, o.end} {
+		if int(at)+1 < last && w.toks[at].word.is(isHonorific) && w.toks[at].cap == initial {
+			at++ // "Deputy Minister Dr. Jane Roe"
+		}
 		if w.underling(o, index, at, last) {
 			return
 		}

@@ -89,7 +89,10 @@ func (w *work) best(i int, fits func(*seen) bool, reach int32) *seen {
 				v += 14
 			}
 			if poss && i >= 2 && int(s.head) == i-2 && d.Form(i-1) == "for" {
-				v += 24 // "costs on Iran for its support"
+				v += 44 // "costs on Iran for its support"
+			}
+			if poss && i >= 2 && d.Form(i-1) == "," && w.toks[i-2].span >= 0 && w.spans[w.toks[i-2].span].entity == s.entities[0] {
+				v += 50 // "Joe Biden, his wife"
 			}
 			if i >= 2 && poss && d.Form(i-1) == "and" && w.toks[i-2].span >= 0 && w.spans[w.toks[i-2].span].entity == s.entities[0] {
 				v += 40 // "Plenkovic and his government"
@@ -223,7 +226,7 @@ func (w *work) plural(i int) {
 		return true
 	}, 2)
 	d := w.d
-	if w.crowd(i, s) {
+	if w.crowd(i, s) || w.peopleBefore(i, s) {
 		return
 	}
 	if f := d.Form(i); (f == "them" || f == "themselves") && s != nil && !s.plural && w.m.Entities[s.entities[0]].Type != graph.Group {
@@ -274,6 +277,29 @@ func (w *work) crowd(i int, s *seen) bool {
 			return true
 		}
 		if d.XPOS[x] == syntax.TagNNS && w.toks[x].span < 0 && d.Rels[x] != syntax.RelCompound && (w.toks[x].word.is(isPeople) || d.Rels[x].Base() == syntax.RelNsubj) {
+			return true
+		}
+	}
+	return false
+}
+
+// peopleBefore reports whether the subject of the sentence before token i is people without a name: "Thousands of migrants arrived.
+// They ...".
+func (w *work) peopleBefore(i int, s *seen) bool {
+	d := w.d
+	k := d.Sent[i] - 1
+	if k < 0 || d.Sentences[k].Block != d.Sentences[k+1].Block || s != nil && (s.sent > k || s.subject && s.sent == k) {
+		return false
+	}
+	for x := d.Sentences[k].First; x < d.Sentences[k].Last; x++ {
+		if r := d.Rels[x].Base(); r != syntax.RelNsubj || d.XPOS[x] != syntax.TagNNS || w.toks[x].span >= 0 {
+			continue
+		}
+		if w.toks[x].word.is(isPeople) {
+			return true
+		}
+		// "thousands of migrants"
+		if y := x + 2; y < d.Sentences[k].Last && d.Form(int(x)+1) == "of" && w.toks[y].word.is(isPeople) && w.toks[y].span < 0 {
 			return true
 		}
 	}

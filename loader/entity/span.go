@@ -93,6 +93,9 @@ func (w *work) twin(k, i, last int) int {
 
 func (w *work) mayStart(i, last int) bool {
 	t := &w.toks[i]
+	if f := w.d.Form(i); strings.ContainsAny(f, "@/") && len(f) > 5 || strings.HasPrefix(f, "www.") {
+		return false // an address
+	}
 	if t.cap == lower {
 		// "al-Shabaab", "al Qaeda"
 		return t.word.is(isParticle) && i+1 < last && (w.toks[i+1].cap >= initial || w.hyphen(i+1) && i+2 < last && w.toks[i+2].cap >= initial) &&

@@ -85,7 +85,10 @@ func (w *work) linkUnknown(i int32) {
 	}
 	iso := ""
 	if s.country != gazetteer.None && w.countries[s.country] == 0 {
-		_, c := w.match(int(w.d.Sent[s.first]), int(s.first), int(s.last))
+		n, c := w.match(int(w.d.Sent[s.first]), int(s.first), int(s.last)-1)
+		if n > 0 && w.g.Type(c[0].Entity) == graph.Place && c[0].Prominence < 70 && c[0].Kind == gazetteer.Name {
+			s.country = gazetteer.None // "Andrews Air Force Base" is not in a village of that name
+		}
 		for x := range c {
 			if home := w.g.Country(c[x].Entity); home != gazetteer.None && w.countries[home] > 0 {
 				s.country = home // the Salamanca of the text's country
