@@ -8,7 +8,7 @@ UI     := queries/web/ui
 BIN    := bin/entente
 FUZZTIME ?= 30s
 
-.PHONY: all build web test setup race lint fuzz bench bench-cayley bench-taggers torture torture-corpus cover golden eval data model demo clean
+.PHONY: all build web test setup race test-arm64 lint fuzz bench bench-cayley bench-taggers torture torture-corpus cover golden eval data model demo clean
 
 all: build
 
@@ -37,6 +37,10 @@ setup:
 
 race:
 	$(GO) test -race -timeout 14m ./...
+
+# The kernels for arm64, where they are emulated (Debian package qemu-user).
+test-arm64:
+	GOARCH=arm64 $(GO) test -exec qemu-aarch64 ./loader/syntax/internal/model
 
 lint:
 	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "gofmt would change:"; echo "$$out"; exit 1; }

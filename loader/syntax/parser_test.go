@@ -155,7 +155,7 @@ func TestParseOddTexts(t *testing.T) {
 
 // A sentence of any length is parsed in pieces, so that time and memory grow with the text and not with its square.
 func TestParseHostile(t *testing.T) {
-	const n = 20_000
+	const n = 10_000
 	p := newParser(t)
 	for name, text := range map[string]string{
 		"one line":      strings.Repeat("the minister, he said and ", n/7),

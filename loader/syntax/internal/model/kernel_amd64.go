@@ -54,14 +54,14 @@ func multiply(s *scratch, acc []int32, x []int16, rows int, d *Dense) {
 	}
 }
 
-// toBytes adds 128, so that no number has a sign.
-func toBytes(b []uint8, x []int16) {
+// toBytes adds 128 modulo 256: without sign, no number is below 0.
+func toBytes(b []int8, x []int16) {
 	n := len(b) &^ 31
 	if n > 0 {
 		bytesAVX512(&b[0], &x[0], n)
 	}
 	for i := n; i < len(b); i++ {
-		b[i] = uint8(x[i] + offset)
+		b[i] = int8(x[i] + offset)
 	}
 }
 
@@ -137,10 +137,10 @@ func dot(a, b []int16) int32 {
 // tileVNNI makes 8 rows × 32 columns. Each column's sum begins at start.
 //
 //go:noescape
-func tileVNNI(acc *int32, cols int, x *uint8, stride int, w *int8, quads int, start *int32)
+func tileVNNI(acc *int32, cols int, x *int8, stride int, w *int8, quads int, start *int32)
 
 //go:noescape
-func bytesAVX512(b *uint8, x *int16, n int)
+func bytesAVX512(b *int8, x *int16, n int)
 
 // tileAVX2 makes 4 rows × 16 columns.
 //

@@ -15,7 +15,7 @@
 	VMOVDQA32 Z16, lo \
 	VMOVDQA32 Z17, hi
 
-// func tileVNNI(acc *int32, cols int, x *uint8, stride int, w *int8, quads int, start *int32)
+// func tileVNNI(acc *int32, cols int, x *int8, stride int, w *int8, quads int, start *int32)
 TEXT ·tileVNNI(SB), NOSPLIT, $0-56
 	MOVQ acc+0(FP), DI
 	MOVQ cols+8(FP), AX
@@ -64,7 +64,7 @@ loop:
 	VZEROUPPER
 	RET
 
-// func bytesAVX512(b *uint8, x *int16, n int)
+// func bytesAVX512(b *int8, x *int16, n int)
 TEXT ·bytesAVX512(SB), NOSPLIT, $0-24
 	MOVQ b+0(FP), DI
 	MOVQ x+8(FP), SI

@@ -2,7 +2,8 @@ package model
 
 import "golang.org/x/sys/cpu"
 
-// Vector kernels; they give the same bits as the plain ones. Every arm64 has NEON.
+// Vector kernels; they give the same bits as the plain ones. Every arm64 has NEON. Without such a machine they are tested by
+// an emulator: make test-arm64.
 var (
 	vector = true
 	// SDOT
@@ -31,20 +32,20 @@ func multiply(s *scratch, acc []int32, x []int16, rows int, d *Dense) {
 	full, stride := (rows+3)/4*4, d.inputs()
 	n := (full-1)*stride + d.Rows
 	_, _ = acc[full*d.Cols-1], x[n-1]
-	s.narrow = grow(s.narrow, n)
-	toInt8(s.narrow, x)
+	s.bytes = grow(s.bytes, n)
+	toInt8(s.bytes, x)
 	for j := 0; j < d.Cols; j += 16 {
 		// A tile of weights has 32 columns.
 		if dotProduct {
 			w := &d.quads[j/32*32*d.Rows+j%32*4]
 			for i := 0; i < full; i += 4 {
-				tileDot(&acc[i*d.Cols+j], d.Cols, &s.narrow[i*stride], stride, w, d.Rows/4)
+				tileDot(&acc[i*d.Cols+j], d.Cols, &s.bytes[i*stride], stride, w, d.Rows/4)
 			}
 			continue
 		}
 		w := &d.W[j/32*32*d.Rows+j%32*2]
 		for i := 0; i < full; i += 4 {
-			tileNEON(&acc[i*d.Cols+j], d.Cols, &s.narrow[i*stride], stride, w, d.Rows/4)
+			tileNEON(&acc[i*d.Cols+j], d.Cols, &s.bytes[i*stride], stride, w, d.Rows/4)
 		}
 	}
 }

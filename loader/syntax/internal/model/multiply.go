@@ -48,11 +48,10 @@ func (d *Dense) fours() []int8 {
 
 // A scratch is room for what kernels make of their inputs.
 type scratch struct {
-	bytes  []uint8
-	narrow []int8
-	words  [][4]uint64
-	own    [][2]uint64
-	sums   []int32
+	bytes []int8
+	words [][4]uint64
+	own   [][2]uint64
+	sums  []int32
 }
 
 // Without vector instructions one multiplication of 64-bit words makes up to nine products of bytes, for words can hold
