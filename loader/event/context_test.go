@@ -49,6 +49,7 @@ func TestNotAsserted(t *testing.T) {
 		{"proved fake", "Pictures of a Norwegian attack on Mexico proved fake.", "Norway|attacked|Mexico|alleged"},
 		{"yet to begin", "Talks between Norway and Mexico have yet to begin.", "Norway|consulted_with|Mexico|negated"},
 		{"imagined world", "The poet sees a world in which Norway attacked Mexico.", "Norway|attacked|Mexico|hypothetical"},
+		{"not confirmed", "The attack by Norway on Mexico has not been confirmed.", "Norway|attacked|Mexico|possible"},
 		{"tomorrow", "Norway attacks Mexico tomorrow.", "Norway|attacked|Mexico|planned"},
 		{"when he visits", "Emmanuel Macron will speak when he visits Mexico.", "Emmanuel Macron|visited|Mexico|planned"},
 	} {
@@ -81,6 +82,7 @@ func TestStillAsserted(t *testing.T) {
 		"In the summer, Norway attacked Mexico.",
 		"Norway managed to attack Mexico.",
 		"After attacking Mexico, Norway rested.",
+		"The attack by Norway on Mexico will not hinder Denmark.",
 		"During the drill, Norway attacked Mexico.",
 	} {
 		if got := s.lines(text); !slices.Contains(got, want) {

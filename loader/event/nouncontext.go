@@ -16,6 +16,9 @@ func (w *work) nounContext(t, h int32) context {
 		if !w.joined(h, t) {
 			c.give()
 		}
+	case c.modality == graph.Negated && w.confirms(h) && rel != syntax.RelObl && w.d.UPOS[h] == syntax.VERB:
+		c.give()
+		c.modality = combine(c.modality, graph.Possible) // "the attack has not been confirmed"
 	case ok && x.support:
 	case ok && w.worries(h) && (w.definite(t) || w.d.XPOS[t] == syntax.TagNNS) && w.complementNoun(t, h):
 		c.give() // "worried about the attacks": they happened, "about an attack" may not
@@ -40,6 +43,8 @@ func (w *work) nounContext(t, h int32) context {
 		if w.happens(h) {
 			c = *w.context(h)
 		}
+	case w.d.UPOS[h] == syntax.VERB && w.clausal(h) && c.modality == graph.Negated && !w.carries(h):
+		c.give() // "will not hinder the development of": what has a part in an act that is not done may be there
 	}
 	for k := w.first[t]; k >= 0; k = w.next[k] {
 		switch w.d.Rels[k] {
@@ -172,6 +177,15 @@ func (w *work) worries(h int32) bool {
 	switch w.lemma[h] {
 	case "worry", "worried", "concern", "concerned", "afraid", "fearful", "wary", "anxious", "nervous", "alarmed":
 		return w.d.UPOS[h] != syntax.NOUN
+	}
+	return false
+}
+
+// confirms reports whether verb h says of something that it is so.
+func (w *work) confirms(h int32) bool {
+	switch w.lemma[h] {
+	case "confirm", "verify", "corroborate", "substantiate", "prove":
+		return true
 	}
 	return false
 }
