@@ -32,7 +32,6 @@ type options struct {
 	named           int
 	epochs          int
 	more, alone     int
-	rounds          int
 	rate, drop      float64
 	warm            int
 	seed            uint64
@@ -44,14 +43,13 @@ func main() {
 	flag.StringVar(&o.out, "out", "loader/syntax/model.bin", "the model to write")
 	flag.StringVar(&o.work, "work", "", "folder for weights on the way; a step whose weights are there is not done again")
 	flag.Float64Var(&o.words, "words", 9, "millions of words of raw news to guess first")
-	flag.StringVar(&o.teachers, "teachers", "96,128,128", "units of one direction of the layers of each teacher; the model goes on from the last")
+	flag.StringVar(&o.teachers, "teachers", "96,128", "units of one direction of the layers of each teacher; the model goes on from the last")
 	flag.IntVar(&o.taught, "taught", 10000, "sentences of news that the teachers parse")
 	flag.IntVar(&o.longest, "longest", 35, "words of the longest of them")
 	flag.IntVar(&o.named, "named", 3000, "sentences of news with listed names to learn names from")
 	flag.IntVar(&o.epochs, "epochs", 12, "times that a teacher reads the treebank")
 	flag.IntVar(&o.more, "more", 7, "times that the model reads it and what the teachers say")
 	flag.IntVar(&o.alone, "alone", 4, "times that it reads the treebank alone then")
-	flag.IntVar(&o.rounds, "rounds", 2, "times that the model goes on so, each time with itself among the teachers")
 	flag.Float64Var(&o.rate, "rate", 0.003, "greatest learning rate")
 	flag.IntVar(&o.warm, "warm", 200, "steps until the greatest learning rate")
 	flag.Float64Var(&o.drop, "drop", 0.25, "dropout")
@@ -119,23 +117,17 @@ func run(o options) error {
 	if len(teachers) == 0 {
 		return errors.New("teachers: none")
 	}
-	last := len(teachers) - 1
-	for round := range t.rounds {
-		// The pupil takes the place of the teacher that it goes on from.
-		teachers[last], err = t.step(fmt.Sprintf("pupil%d", round+1), func() *train.Net {
-			n := t.net(teachers[last].Hidden)
-			n.Copy(teachers[last])
-			n.Seed(t.seed + 7 + uint64(round))
-			return n
-		}, func(n *train.Net) {
-			t.learnTrees(n, 7+round, t.more, 0.5*t.rate, t.teach(teachers, uint64(60+round)), t.alone)
-		})
-		if err != nil {
-			return err
-		}
-		t.say("round %d: %s", round+1, t.test(teachers[last]))
+	best := teachers[len(teachers)-1]
+	pupil, err := t.step("pupil", func() *train.Net {
+		n := t.net(best.Hidden)
+		n.Copy(best)
+		n.Seed(t.seed + 7)
+		return n
+	}, func(n *train.Net) { t.learnTrees(n, 7, t.more, 0.5*t.rate, t.teach(teachers), t.alone) })
+	if err != nil {
+		return err
 	}
-	m := teachers[last].Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
+	m := pupil.Export(t.tags, syntax.RelNames(), syntax.NameTagNames(), t.samples[:200])
 	m.Lexicon, m.Lemmas, m.LemmaRules, m.Next = t.lexicon, t.lemmas, t.lemmas.Rules, train.Transitions(t.samples)
 	b, err := m.Encode()
 	if err != nil {
@@ -448,10 +440,10 @@ func (t *trainer) silver(net *train.Net, news [][]string) []*train.Sample {
 }
 
 // teach asks the teachers about sentences of news.
-func (t *trainer) teach(teachers []*train.Net, stream uint64) []*train.Sample {
+func (t *trainer) teach(teachers []*train.Net) []*train.Sample {
 	var scratch model.Scratch
 	var out []*train.Sample
-	news := t.shuffled(stream)
+	news := t.shuffled(60)
 	for i := 0; i < len(news) && len(out) < t.taught; i += 16 {
 		var batch []*train.Sample
 		for _, s := range news[i:min(i+16, len(news))] {
