@@ -335,8 +335,11 @@ func (t *Table) entity(r *record) error {
 		if row.From, err = date(f[3]); err == nil {
 			row.To, err = date(f[4])
 		}
+		if err == nil {
+			err = ordered(row.From, row.To)
+		}
 		if err != nil {
-			return err
+			return fmt.Errorf("office %q: %w", o, err)
 		}
 		t.Offices = append(t.Offices, row)
 	}
@@ -352,13 +355,16 @@ func (r *record) span() (from, to graph.Date, err error) {
 	if to, err = date(r.get("to")); err != nil {
 		return
 	}
-	if from != "" && to != "" && from > to {
-		n := min(len(from), len(to))
-		if from[:n] > to[:n] {
-			err = fmt.Errorf("from %s is after to %s", from, to)
-		}
-	}
+	err = ordered(from, to)
 	return
+}
+
+// ordered tells what is wrong with a span that ends before it begins, at the precision that both ends share.
+func ordered(from, to graph.Date) error {
+	if n := min(len(from), len(to)); n > 0 && from[:n] > to[:n] {
+		return fmt.Errorf("from %s is after to %s", from, to)
+	}
+	return nil
 }
 
 func date(s string) (graph.Date, error) {
@@ -449,7 +455,7 @@ func (t *Table) Merge(over *Table) error {
 		person, of string
 		role       Role
 	}
-	terms := map[term][]int{}
+	terms, done := map[term][]int{}, map[int]bool{}
 	for i, o := range t.Offices {
 		k := term{o.Person, o.Of, o.Role}
 		terms[k] = append(terms[k], i)
@@ -461,10 +467,13 @@ func (t *Table) Merge(over *Table) error {
 			}
 		}
 		replaced := false
-		for _, i := range terms[term{o.Person, o.Of, o.Role}] {
-			if b := &t.Offices[i]; o.From == "" || b.From == "" || within(o.From, b.From, b.To) || b.From[:4] == o.From[:4] {
-				*b, replaced = o, true
-				break
+		for _, same := range []bool{true, false} { // the term of the same start, else the one that holds it
+			for _, i := range terms[term{o.Person, o.Of, o.Role}] {
+				b := &t.Offices[i]
+				if replaced || done[i] || same && o.From != b.From || !same && o.From != "" && b.From != "" && !within(o.From, b.From, b.To) && b.From[:4] != o.From[:4] {
+					continue
+				}
+				*b, replaced, done[i] = o, true, true
 			}
 		}
 		if !replaced {

@@ -170,6 +170,12 @@ func (f *facts) fix(file string) error {
 				return fmt.Errorf("%s:%d: no %s in the facts", file, n+1, r[2])
 			}
 			f.merge(it, to)
+		case "unoffice":
+			before := len(f.offices)
+			f.offices = slices.DeleteFunc(f.offices, func(o office) bool { return o.person == r[0] && o.of == r[2] })
+			if len(f.offices) == before {
+				return fmt.Errorf("%s:%d: no office of %s in %s", file, n+1, r[0], r[2])
+			}
 		case "drop":
 			delete(f.items, r[0])
 		default:
@@ -506,12 +512,15 @@ func (f *facts) table() (*gazetteer.Table, error) {
 	}
 	for _, o := range f.offices {
 		p, of := f.items[f.resolve(o.person)], f.items[f.resolve(o.of)]
-		if p == nil || of == nil {
-			continue
+		if p == nil || of == nil || o.from == "" && o.to == "" && o.source == "handmade:pk" {
+			continue // an office of no register and no date says nothing
 		}
 		name := o.role
 		if roles[name] != "" {
 			name = roles[name]
+		}
+		if name == "national_security_adviser" && strings.HasPrefix(o.title, "Deputy ") {
+			name = "official"
 		}
 		role, ok := gazetteer.ParseRole(name)
 		if !ok {
