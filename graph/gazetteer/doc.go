@@ -3,7 +3,8 @@
 //
 // Core returns the embedded gazetteer. Lookup and Walk find names, Entity tells what the graph keeps of what was found,
 // HoldersOf and LeaderOf turn "the Russian defence minister" into a person by date, Near answers misspelt names. Load lays
-// users' own tables over the core; Check tells what is doubtful in them.
+// users' own tables over the core, or takes a file that Build and Encode made of them; Check tells what is doubtful in them;
+// Write writes tables out again.
 //
 // # Names
 //
