@@ -150,7 +150,7 @@ func (w *work) emit(x int32) int {
 
 // definite reports whether "the" stands before token i.
 func (w *work) definite(i int) bool {
-	return i > 0 && (w.d.Form(i-1) == "the" || w.d.Form(i-1) == "The")
+	return i > 0 && (w.d.Form(i-1) == "the" || w.d.Form(i-1) == "The" || w.d.Form(i-1) == "THE")
 }
 
 func (w *word) classOf() wordClass {

@@ -397,12 +397,12 @@ func (w *work) indefinite(o *office) bool {
 func (w *work) determined(o *office) bool {
 	s := int(o.start)
 	switch w.d.Form(s) {
-	case "the", "The", "their", "his", "its", "our", "her":
+	case "the", "The", "THE", "their", "his", "its", "our", "her":
 		return true
 	}
 	if s > 0 {
 		switch w.d.Form(s - 1) {
-		case "the", "The", "their", "his", "its", "our", "her":
+		case "the", "The", "THE", "their", "his", "its", "our", "her":
 			return true
 		}
 	}

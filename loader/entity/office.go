@@ -86,6 +86,12 @@ func (w *work) officeAt(i, last int) int {
 			j = e
 		}
 	}
+	// "Deputy Secretary of State for Management and Resources"
+	if j+1 < last && w.d.Form(j) == "for" && w.toks[j-1].cap == initial && w.hasPortfolio(i, j) {
+		if e := w.fieldAfter(j+1, last); e > j+1 {
+			j = e
+		}
+	}
 	return j
 }
 
@@ -225,7 +231,7 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 	}
 	if s := int(o.start) - 1; s >= first {
 		switch d.Form(s) {
-		case "the", "The", "a", "an", "A", "An", "their", "his", "its", "our":
+		case "the", "The", "THE", "a", "an", "A", "An", "their", "his", "its", "our":
 			o.start--
 		}
 	}

@@ -141,11 +141,27 @@ func (w *work) countLabels() int {
 		}
 	}
 	for i := range w.offices {
-		if w.officeLabel(&w.offices[i]) {
+		if o := &w.offices[i]; w.officeLabel(o) {
 			n++
+			if w.toks[o.first].cap == upper {
+				n++ // "THE PRESIDENT: ..." may be the only one who speaks
+			}
 		}
 	}
 	return n
+}
+
+// audience reports whether a transcript notes laughter or applause, so that "you" are those who listen.
+func (w *work) audience() bool {
+	for i := 1; i < w.d.Len(); i++ {
+		switch w.d.Form(i) {
+		case "Laughter", "Applause", "laughter", "applause":
+			if w.d.Form(i-1) == "(" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // speakerLabel notes who speaks from here on.
@@ -165,7 +181,11 @@ func (w *work) firstPerson(i int, plural, second bool) {
 
 // speakers resolves the first person: the speaker of the quotation, of the turn, or the body that publishes the text.
 func (w *work) speakers() {
+	public := w.labels > 0 && w.audience()
 	for _, p := range w.pending {
+		if p.second && public && p.quote == 0 {
+			continue
+		}
 		who := p.turn
 		why := whySpeaker
 		if p.quote > 0 {
