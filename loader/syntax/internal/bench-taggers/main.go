@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command bench-taggers measures entente's parser beside taggers of others: prose (Go) and wink-nlp (JavaScript; wants
 // Node.js and npm), which give parts of speech and no trees. One run, one core, the same text: the sample articles of entente,
 // article by article. Each counts its own tokens. Time is processor time, and of several rounds the quickest counts, so that a
