@@ -310,6 +310,12 @@ func (w *work) complement(t, h int32, mark string, c context) context {
 // untensed is the context of adverbial clause t that is given by its tense: without one it shares the main clause's modality.
 func (w *work) untensed(t int32, out, c context) context {
 	if w.finite(t) {
+		switch out.modality {
+		case graph.Negated, graph.Denied, graph.Planned, graph.Requested:
+			if w.past(t) { // "will not go since they attacked"
+				out.give()
+			}
+		}
 		return out
 	}
 	if c.modality == graph.Negated || c.modality == graph.Denied {
@@ -338,6 +344,18 @@ func (w *work) conditional(t int32) bool {
 		if w.d.Rels[k] == syntax.RelAdvcl && (w.hasLemma(k, syntax.RelMark, "if") && !w.hasLemma(k, syntax.RelAdvmod, "even") || w.hasLemma(k, syntax.RelMark, "unless")) {
 			return true
 		}
+	}
+	return false
+}
+
+// notOnly reports whether negation k belongs to "not only", which grants what it stands before.
+func (w *work) notOnly(k int32) bool {
+	if int(k)+1 >= w.d.Len() {
+		return false
+	}
+	switch w.lower(k + 1) {
+	case "only", "just", "merely", "simply":
+		return true
 	}
 	return false
 }
@@ -405,7 +423,7 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 		case syntax.RelAdvmod:
 			switch w.lemma[k] {
 			case "not", "n't", "n’t", "never", "neither", "nor", "hardly":
-				negated = true
+				negated = negated || !w.notOnly(k)
 			case "reportedly", "allegedly", "supposedly", "purportedly", "apparently":
 				m = graph.Alleged
 			case "possibly", "perhaps", "maybe", "likely", "probably", "potentially":

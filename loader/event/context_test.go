@@ -50,6 +50,7 @@ func TestNotAsserted(t *testing.T) {
 		{"yet to begin", "Talks between Norway and Mexico have yet to begin.", "Norway|consulted_with|Mexico|negated"},
 		{"imagined world", "The poet sees a world in which Norway attacked Mexico.", "Norway|attacked|Mexico|hypothetical"},
 		{"not confirmed", "The attack by Norway on Mexico has not been confirmed.", "Norway|attacked|Mexico|possible"},
+		{"hearsay", "According to unconfirmed reports, Norway attacked Mexico.", "Norway|attacked|Mexico|alleged"},
 		{"tomorrow", "Norway attacks Mexico tomorrow.", "Norway|attacked|Mexico|planned"},
 		{"when he visits", "Emmanuel Macron will speak when he visits Mexico.", "Emmanuel Macron|visited|Mexico|planned"},
 	} {
@@ -83,6 +84,10 @@ func TestStillAsserted(t *testing.T) {
 		"Norway managed to attack Mexico.",
 		"After attacking Mexico, Norway rested.",
 		"The attack by Norway on Mexico will not hinder Denmark.",
+		"Norway not only attacked Mexico but also closed its ports.",
+		"Denmark has not forgotten that Norway attacked Mexico.",
+		"It is no secret that Norway attacked Mexico.",
+		"Denmark will not pay because Norway attacked Mexico.",
 		"During the drill, Norway attacked Mexico.",
 	} {
 		if got := s.lines(text); !slices.Contains(got, want) {

@@ -62,6 +62,10 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 				return wrapper{gives: givesRequested, object: true}, true
 			}
 			return wrapper{support: true}, true
+		case "forget": // "forgot to pay"
+			if k := w.child(h, syntax.RelXcomp); k >= 0 && w.infinitive(k) {
+				return wrapper{gives: givesNegated}, true
+			}
 		case "suppose": // "is supposed to pay", "supposes that they paid"
 			if w.has(h, syntax.RelXcomp) {
 				return wrapper{gives: givesPlanned}, true
@@ -268,11 +272,31 @@ func (w *work) source(c *context, k int32) {
 			s = o
 		}
 	}
+	if w.hearsay(k, s == k) {
+		c.modality = combine(c.modality, graph.Alleged)
+	}
 	c.say(speaker{s, -1})
 	w.cited(c, k)
 	if s != k {
 		w.cited(c, s)
 	}
+}
+
+// hearsay reports whether source k vouches for nothing: "unconfirmed reports", or reports and rumours of nobody.
+func (w *work) hearsay(k int32, nobody bool) bool {
+	for i := w.first[k]; i >= 0; i = w.next[i] {
+		if w.d.Rels[i] == syntax.RelAmod {
+			switch w.lower(i) {
+			case "unconfirmed", "unverified", "unsubstantiated", "disputed", "conflicting", "uncorroborated":
+				return true
+			}
+		}
+	}
+	switch w.lemma[k] {
+	case "report", "rumour", "rumor", "claim", "allegation", "leak", "speculation":
+		return nobody && w.mentionAt(k) < 0
+	}
+	return false
 }
 
 // opinion adds whose view phrase k of a clause tells: "in the view of Macron", "in Macron's opinion".
