@@ -7,6 +7,9 @@
 // Pyongyang). A search walks pairs; only the hops of the paths that it returns are looked up in the store again, for
 // their sentences.
 //
+// Actors that the gazetteer does not know have ids of their own article. Questions take two of them for one where name,
+// country, office and time allow it, say so with the reason, and can do without (join.go).
+//
 // Costs are whole numbers, neighbours are visited in a fixed order and ties are broken by names, so equal graphs give
 // equal answers.
 package queries
