@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -271,6 +272,9 @@ func finish(t *gazetteer.Table) {
 	}
 	for i := range t.Entities {
 		e := &t.Entities[i]
+		if prefix := map[string]string{"USA": "US", "GBR": "UK"}[e.Country]; prefix != "" && (e.Type == graph.GovernmentBody || e.Type == graph.Military) && !named.MatchString(e.Name) {
+			t.Aliases = append(t.Aliases, gazetteer.AliasRow{ID: e.ID, Alias: prefix + " " + e.Name})
+		}
 		if e.Wikipedia == "" && (e.Type == graph.Country && e.ISO2 != "" || e.Type == graph.IGO || e.Type == graph.ArmedGroup || e.Type == graph.Media || e.Type == graph.Place && e.Prominence >= 78) {
 			e.Wikipedia = e.Name
 		}
@@ -305,6 +309,9 @@ func finish(t *gazetteer.Table) {
 	relaxShort(t)
 	slices.SortStableFunc(t.Entities, func(a, b gazetteer.EntityRow) int { return strings.Compare(a.ID, b.ID) })
 }
+
+// named finds bodies that say whose they are.
+var named = regexp.MustCompile(`\b(?:US|U\.S\.|UK|United States|United Kingdom|American?|British|England|London|Scot\w+|Welsh|Ireland|Royal|House|White|Texas|California|New York|Los Angeles|Chicago|Minneapolis)\b`)
 
 // relaxShort frees a surname from the dates of the office where nobody else is meant by it: "Trump" is Donald Trump between
 // his terms too. Where several share it, a former holder keeps it until the next one's term.

@@ -69,6 +69,7 @@ func (f *facts) regions() {
 			cities[k] = it
 		}
 	}
+	f.bareCities()
 	for _, it := range f.sorted() {
 		if it.kind != "region" {
 			if m := inState.FindStringSubmatch(it.key); m != nil && it.kind == "city" && it.wikipedia == "" && states[m[1]] != "" {
@@ -103,6 +104,22 @@ func (f *facts) regions() {
 			if last := gazetteer.Fold(words[len(words)-1]); len(words) > 1 && slices.Contains(kindWords, last) && last != "city" {
 				f.regionNames(it, strings.Join(words[:len(words)-1], " "))
 			}
+		}
+	}
+}
+
+// bareCities takes from "Jambi City" the name of the region around it.
+func (f *facts) bareCities() {
+	regions := map[string]bool{}
+	for _, it := range f.items {
+		if it.kind == "region" {
+			regions[it.country+" "+gazetteer.Fold(it.name)] = true
+		}
+	}
+	for _, it := range f.items {
+		bare, ok := strings.CutSuffix(gazetteer.Fold(it.name), " city")
+		if ok && it.kind == "city" && regions[it.country+" "+bare] {
+			it.aliases = slices.DeleteFunc(it.aliases, func(a alias) bool { return gazetteer.Fold(a.name) == bare })
 		}
 	}
 }
