@@ -48,6 +48,10 @@ func (w *work) follow() {
 			i = next
 			continue
 		}
+		if e := w.dated(i); e > i {
+			i = e
+			continue
+		}
 		switch d.UPOS[i] {
 		case syntax.PRON, syntax.DET:
 			w.pronoun(i)

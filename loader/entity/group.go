@@ -48,6 +48,31 @@ func (w *work) happening(s *span) int {
 	return j + 1
 }
 
+// dated makes the mention of an event that is known by its day: "the October 7 attacks". It returns the token after it, or 0.
+func (w *work) dated(i int) int {
+	d := w.d
+	if t := &w.toks[i]; t.cap != initial || !t.word.is(isCalendar) || i+2 >= d.Len() || d.Sent[i+2] != d.Sent[i] || !w.definite(i) {
+		return 0
+	}
+	if f := d.Form(i + 1); len(f) > 2 || f[0] < '1' || f[0] > '9' || w.toks[i+2].cap != lower || d.UPOS[i+2] != syntax.NOUN {
+		return 0
+	}
+	switch d.Lemmas[i+2] {
+	case "attack", "massacre", "riot", "coup", "uprising", "protest", "bombing", "killing", "raid", "earthquake", "election", "referendum":
+	default:
+		return 0
+	}
+	name := w.text(int32(i), int32(i+3))
+	w.buf = append(append(w.buf[:0], "ent:x/event/"...), appendSlug(nil, name)...)
+	x, ok := w.byID[graph.Node(w.buf)]
+	if !ok {
+		x = w.own(graph.Node(w.buf), name, graph.EventType, "")
+	}
+	w.add(Mention{First: int32(i), Last: int32(i + 3), Head: int32(i + 2), Kind: Name, OfficeOf: -1, Entities: w.one(x), Score: 0.6, Reasons: whyOwn})
+	w.note(int32(i+2), x, false)
+	return i + 3
+}
+
 // otherYear reports whether the words around an event tell that it is not of the article's own year.
 func (w *work) otherYear(first, end int) bool {
 	for x := max(first-2, 0); x < min(end+3, w.d.Len()); x++ {
