@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"entente/graph"
@@ -591,5 +592,29 @@ func TestNoEqualNames(t *testing.T) {
 				t.Errorf("%s: %q means %s and %s equally well", a.where, a.Alias, g.ID(i), g.ID(c.Entity))
 			}
 		}
+	}
+}
+
+// What is made on demand is made for many at once.
+func TestManyAsk(t *testing.T) {
+	g, err := Decode(stored)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for _, name := range lookups {
+				for _, c := range g.Lookup(name) {
+					g.Entity(c.Entity, "2023-09-13")
+					g.OfficesOf(c.Entity)
+					g.About(c.Entity)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if got := first(g, "Kim Jong Un"); got != "ent:kim-jong-un" {
+		t.Errorf("Kim Jong Un is %s", got)
 	}
 }
