@@ -51,6 +51,8 @@ func TestNotAsserted(t *testing.T) {
 		{"imagined world", "The poet sees a world in which Norway attacked Mexico.", "Norway|attacked|Mexico|hypothetical"},
 		{"not confirmed", "The attack by Norway on Mexico has not been confirmed.", "Norway|attacked|Mexico|possible"},
 		{"hearsay", "According to unconfirmed reports, Norway attacked Mexico.", "Norway|attacked|Mexico|alleged"},
+		{"question with a predicate", "Is Norway an ally of Mexico?", "Norway|ally_of|Mexico|hypothetical"},
+		{"no longer, set off", "Norway, no longer an ally of Mexico, protested.", "Norway|ally_of|Mexico|negated"},
 		{"tomorrow", "Norway attacks Mexico tomorrow.", "Norway|attacked|Mexico|planned"},
 		{"when he visits", "Emmanuel Macron will speak when he visits Mexico.", "Emmanuel Macron|visited|Mexico|planned"},
 	} {

@@ -8,8 +8,8 @@
 // entities: linked mentions, the country of "Russian officials", nameless groups. context.go reads top-down how each clause is given:
 // asserted, planned, alleged, denied ..., and who says so; wrappers.tsv lists the words that change it. What wraps an act
 // ("urged", "threatened", "refused") is a statement of its own, made more exact by the act in refine.tsv. state.go adds what
-// titles, appositions and addresses say, quote.go gives quotations to their speakers, confidence.go says how sure a
-// statement is.
+// titles, appositions and addresses say, quote.go and transcript.go give quotations to their speakers, when.go and where.go
+// tell which of the dates and places in reach are the act's, confidence.go says how sure a statement is.
 //
 // "When Russian Defence Minister Sergei Shoigu visited Pyongyang in July": the trigger is "visited", its row asks for a subject
 // and an object, the clause stands under "when" and so is given, "in July" is its date, and the title yields

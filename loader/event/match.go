@@ -636,7 +636,7 @@ func (w *work) refined(r *row, table []refinement, comps []int32) (graph.Predica
 
 func (w *work) push(t int32, r *row, predicate graph.Predicate, cameo string, a, b arg, about int32) {
 	p := proto{row: r, predicate: predicate, cameo: cameo, trigger: t, a: a, b: b, about: about}
-	if r.pos == 'a' && !w.copular(t) {
+	if r.pos == 'a' && !w.copular(t) && !w.unsettled(t) {
 		p.modality = graph.Asserted // an apposition is given, whatever the clause around it is
 	}
 	if b.how == topic && predicate == "tested_weapon" && !w.p.classes[w.lemma[b.token]].meets(w.p.names["missile"]) {

@@ -207,3 +207,15 @@ func (w *work) unreal(k int32) bool {
 	}
 	return false
 }
+
+// unsettled reports whether what looks like an apposition is none, or takes back what it says: "is Oslo an ally of", "no longer
+// an ally".
+func (w *work) unsettled(t int32) bool {
+	for k := w.first[t]; k >= 0; k = w.next[k] {
+		if w.noLonger(k) {
+			return true
+		}
+	}
+	h := w.d.Heads[t]
+	return h >= 0 && w.d.Rels[t] == syntax.RelAppos && w.joined(h, t) && w.question(w.d.Sentences[w.d.Sent[t]].Last)
+}
