@@ -112,6 +112,7 @@ func FuzzLink(f *testing.F) {
 			return
 		}
 		p.link(title, text, graph.Date(date))
+		p.linker.Code(&p.doc, &p.found, nil)
 		check(t, &p.doc, &p.found)
 	})
 }
@@ -123,6 +124,23 @@ func BenchmarkLink(b *testing.B) {
 	b.SetBytes(int64(len(report)))
 	for b.Loop() {
 		p.linker.Link(&p.doc, "2023-12-13", &p.found)
+	}
+}
+
+func BenchmarkCode(b *testing.B) {
+	p := newPipeline(b)
+	p.link("", report, "2023-12-13")
+	codes := make([]string, len(p.found.Entities))
+	for i, e := range p.found.Entities {
+		codes[i] = e.Code
+	}
+	b.ReportAllocs()
+	b.SetBytes(int64(len(report)))
+	for b.Loop() {
+		for i := range codes {
+			p.found.Entities[i].Code = codes[i]
+		}
+		p.linker.Code(&p.doc, &p.found, nil)
 	}
 }
 
