@@ -63,7 +63,7 @@ func (w *tableWriter) Write(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
-	if w.ended || len(b) > math.MaxUint32 {
+	if w.ended || uint64(len(b)) > math.MaxUint32 {
 		return 0, errors.New("the table is finished, or a block of it too big")
 	}
 	w.packed = packer().EncodeAll(b, w.packed[:0])

@@ -229,7 +229,7 @@ func (d *decoder) below(n int) int {
 func (d *decoder) count() int { return d.below(max(0, len(d.b)-d.at) + 1) }
 
 // column reads n numbers that must be less than limit.
-func column[T ~uint8 | ~uint16 | ~uint32 | ~int32](d *decoder, n, limit int) []T {
+func column[T ~uint8 | ~uint16 | ~uint32 | ~int32, L int | uint32](d *decoder, n int, limit L) []T {
 	out := make([]T, n)
 	b, at := d.b, d.at
 	for i := range out {
@@ -305,14 +305,14 @@ func (g *Gazetteer) readEntities(d *decoder, pool int) {
 	e.typ, e.country, e.iso2 = column[uint32](d, n, pool), column[uint32](d, n, pool), column[uint32](d, n, pool)
 	e.code, e.source = column[uint32](d, n, pool), column[uint32](d, n, pool)
 	e.prominence = column[uint8](d, n, math.MaxUint8+1)
-	e.lat, e.lon = column[uint32](d, n, math.MaxUint32), column[uint32](d, n, math.MaxUint32)
-	e.population = column[uint32](d, n, math.MaxUint32)
+	e.lat, e.lon = column[uint32](d, n, uint32(math.MaxUint32)), column[uint32](d, n, uint32(math.MaxUint32))
+	e.population = column[uint32](d, n, uint32(math.MaxUint32))
 }
 
 // readNodes reports whether the nodes are a trie over words.
 func (g *Gazetteer) readNodes(d *decoder, words int) bool {
 	n, t := d.count(), &g.nodes
-	deltas := column[uint32](d, n, math.MaxUint32)
+	deltas := column[uint32](d, n, uint32(math.MaxUint32))
 	ends := func(first uint32) []uint32 { // of the numbers of a column, one after the other
 		out := append(column[uint32](d, n, len(d.b)), 0)
 		for k, of := range out {
