@@ -366,6 +366,10 @@ func (w *work) strayed(t int32, dst []int32) []int32 {
 			if w.clausal(i) || d.UPOS[i] != syntax.VERB {
 				return dst
 			}
+		case syntax.PART:
+			if d.XPOS[i] == syntax.TagTO {
+				return dst
+			}
 		case syntax.NOUN:
 			if w.event(i) {
 				switch w.preposition(i) {
