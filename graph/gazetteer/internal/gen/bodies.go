@@ -71,6 +71,19 @@ var bodies = []body{
 	{graph.Group, "OPP", "A opposition", []string{"N opposition"}, false},
 }
 
+// namedOtherwise are the bodies of two countries that go under names of their own, "-" what they do not have: none of the usual
+// name is made beside them.
+var namedOtherwise = map[string]string{
+	"USA Ministry of Foreign Affairs of N": "united-states-department-of-state", "USA Ministry of Defence of N": "united-states-department-of-defense",
+	"USA Ministry of Internal Affairs of N": "-", "USA Ministry of Finance of N": "united-states-department-of-the-treasury", "USA Ministry of Justice of N": "united-states-department-of-justice",
+	"USA Ministry of Health of N": "united-states-department-of-health-and-human-services", "USA Ministry of Energy of N": "united-states-department-of-energy", "USA Ministry of Economy of N": "-",
+	"USA Ministry of Commerce of N": "united-states-department-of-commerce", "USA Ministry of Agriculture of N": "united-states-department-of-agriculture",
+	"USA Ministry of Education of N": "united-states-department-of-education", "USA Ministry of Transport of N": "united-states-department-of-transportation",
+	"USA Presidency of N": "white-house", "USA Parliament of N": "united-states-congress", "USA Constitutional Court of N": "-", "USA Central Bank of N": "federal-reserve",
+	"GBR Ministry of Finance of N": "hm-treasury", "GBR Ministry of Health of N": "department-of-health-and-social-care", "GBR Ministry of Energy of N": "-", "GBR Ministry of Economy of N": "-",
+	"GBR Ministry of Commerce of N": "-", "GBR Ministry of Agriculture of N": "-", "GBR Ministry of Education of N": "department-for-education", "GBR Ministry of Transport of N": "department-for-transport",
+	"GBR Constitutional Court of N": "-", "GBR Presidency of N": "-", "GBR A Air Force": "royal-air-force"}
+
 // addDemonyms gives countries the adjectives that the facts lack.
 func addDemonyms(t *gazetteer.Table, ids map[string]string) {
 	for _, iso := range keys(more) {
@@ -154,11 +167,15 @@ func (f *facts) bodies(t *gazetteer.Table) {
 					}
 				}
 			}
-			id := ""
+			id := namedOtherwise[iso+" "+b.name]
+			if id == "-" {
+				continue
+			}
 			for _, a := range all {
-				if id = known[named{iso, gazetteer.Fold(a)}]; id != "" {
+				if id != "" {
 					break
 				}
+				id = known[named{iso, gazetteer.Fold(a)}]
 			}
 			if id == "" {
 				id = slug(all[0])
