@@ -230,7 +230,7 @@ func (t *table) joined(indent string, list []Joined) {
 	for _, j := range list {
 		where := ""
 		if j.Article != "" {
-			where = " of " + j.Article
+			where = " in article " + j.Article
 		}
 		t.line("%s≈ %s%s  %s", indent, printable(j.Name+" ("+string(j.ID)+")"), printable(where),
 			t.paint(dim, "taken for one: "+printable(j.Reason)+"  --no-join"))
