@@ -13,7 +13,7 @@ export interface Evidence {
 export type Direction = "forward" | "backward" | "both";
 export interface Hop {
   from: Ref; to: Ref; predicate: string; direction: Direction; modality: Modality; date?: string; position?: string;
-  confidence: number; statements: number; articles: number; evidence: Evidence[] | null; source?: string;
+  confidence: number; statements: number; articles: number; evidence: Evidence[] | null; source?: string; joined?: string;
 }
 export interface Path { hops: Hop[]; weight: number; modality: Modality; since?: string; until?: string; why: string[] | null }
 export interface Reason { filter: string; change: string; paths: number; more?: boolean; text: string }
@@ -21,10 +21,12 @@ export interface Paths { from: Ref; to: Ref; paths: Path[]; reasons?: Reason[]; 
 export interface SearchResult extends Ref { matched: string; match: string; statements: number; country?: string; wikidata?: string }
 export interface Group { predicate: string; direction: Direction; nodes: Ref[]; total: number; statements: number }
 export interface Background { predicate: string; subject: Ref; object: Ref; position?: string; from?: string; to?: string; source: string }
+/** Joined is an actor of other articles that is taken for the one asked for. */
+export interface Joined { id: string; name: string; article?: string; reason: string }
 export interface Profile extends Ref {
   code?: string; country?: string; wikidata?: string; wikipedia?: string; aliases: string[] | null;
   offices: Background[] | null; background: Background[] | null; statements: number; articles: number;
-  since?: string; until?: string; relations: Group[] | null; said: Evidence[] | null; about: Evidence[] | null;
+  since?: string; until?: string; relations: Group[] | null; said: Evidence[] | null; about: Evidence[] | null; joined?: Joined[];
 }
 export interface Timeline { actors: Ref[] | null; events: Evidence[] | null; total: number; undated: number; truncated?: boolean }
 export interface Count { name: string; count: number }

@@ -1,5 +1,5 @@
 // How things are put into words.
-import type { Evidence, Modality, Ref } from "./api";
+import type { Evidence, Modality } from "./api";
 import { segments } from "./api";
 
 export const plural = (n: number, one: string, many = one + "s"): string => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
@@ -34,7 +34,7 @@ export const meaning: Record<Modality, string> = {
   denied: "denied",
 };
 
-export const entityURL = (ref: Ref): string => "/e/" + segments(ref.id);
+export const entityURL = (ref: { id: string }): string => "/e/" + segments(ref.id);
 export const articleURL = (e: { article: string; event?: string }): string => "/a/" + segments(e.article) + (e.event ? "?s=" + encodeURIComponent(e.event) : "");
 
 /** claim says a statement as a sentence. */

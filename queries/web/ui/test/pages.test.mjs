@@ -142,6 +142,28 @@ test("an entity's page has its relations, its timeline and the way to others", a
   await leave(page);
 });
 
+test("namesakes are taken for one, which is said and can be refused", async () => {
+  const page = await visit(site, path("Minsk", "Tehran", "&background=false"));
+  assert.match(await page.locator(".card").first().textContent(), /takes namesakes for one/);
+  assert.match(await page.locator(".hops .background").first().textContent(), /Taken for one: same name/);
+  await page.getByLabel("join namesakes").uncheck();
+  await page.waitForURL("**join=false**");
+  await page.locator(".empty").waitFor();
+  await leave(page);
+
+  const one = await visit(site, "/e/ent:x/person/pavel-drozdov");
+  assert.match(await one.locator("main").textContent(), /Taken for one with Pavel Drozdov/);
+  const both = await one.locator(".relations li").allTextContents();
+  assert.ok(both.some((t) => /Minsk/.test(t)) && both.some((t) => /Tehran/.test(t)), both.join("; "));
+  await one.getByRole("link", { name: "Keep them apart" }).click();
+  await one.waitForURL("**join=false**");
+  await settled(one);
+  await one.getByRole("link", { name: "Join it with its namesakes" }).waitFor();
+  const own = (await one.locator(".relations li").allTextContents()).join("; ");
+  assert.ok(!(/Minsk/.test(own) && /Tehran/.test(own)), own);
+  await leave(one);
+});
+
 test("a Gizmo program gives the same rows in the page as in the API, as table and raw", async () => {
   const page = await visit(site, "/q");
   const program = 'g.V("<ent:kim-jong-un>").Out("<rel:met>").All()';

@@ -23,15 +23,21 @@ export const hostile = {
   text: "Xi Jinping met Vladimir Putin in Beijing on Monday. <img src=x onerror=window.attacked=1> The {{7*7}} ${7*7} 'meeting' was \"short\". \u202Eesrever\u202C 🚢 Åse O’Brien said so.",
 };
 
+/** namesakes are two articles about a person whom the gazetteer does not know. */
+export const namesakes = [
+  { id: "port", date: "2023-03-01", text: "Pavel Drozdov visited Minsk on Monday." },
+  { id: "works", date: "2023-05-01", text: "Russian deputy governor Pavel Drozdov visited Tehran on Friday." },
+];
+
 /** open starts everything; close ends it. */
 export async function open() {
   const binary = process.env.ENTENTE_BIN;
   assert.ok(binary, "set ENTENTE_BIN to the binary with the pages in it (make build makes bin/entente)");
   const folder = mkdtempSync(join(tmpdir(), "entente-ui-"));
   const db = join(folder, "graph.db");
-  writeFileSync(join(folder, "hostile.jsonl"), JSON.stringify(hostile) + "\n");
+  writeFileSync(join(folder, "more.jsonl"), [hostile, ...namesakes].map((a) => JSON.stringify(a) + "\n").join(""));
   execFileSync(binary, ["load", "--samples", "--db", db], { stdio: ["ignore", "ignore", "inherit"] });
-  execFileSync(binary, ["load", join(folder, "hostile.jsonl"), "--db", db], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(binary, ["load", join(folder, "more.jsonl"), "--db", db], { stdio: ["ignore", "ignore", "inherit"] });
   const server = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--db", db], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   server.stderr.on("data", (d) => { said += d; });

@@ -9,7 +9,7 @@ import { day, entityURL, kind, period, plural, verb } from "../words";
 
 export function EntityPage(): VNode {
   const id = here.value.path.slice("/e/".length);
-  const profile = useLoad<Profile>("entity/" + segments(id) + parameters({ limit: 20 }));
+  const profile = useLoad<Profile>("entity/" + segments(id) + parameters({ limit: 20, join: here.value.params.get("join") ?? "" }));
   const name = profile.data?.name ?? id;
   return (
     <Page title={name} heading={profile.problem ? id : name} class="entity-page">
@@ -20,6 +20,7 @@ export function EntityPage(): VNode {
 
 function Known({ of: p }: { of: Profile }): VNode {
   const tab = here.value.params.get("tab") ?? "relations";
+  const apart = here.value.params.get("join") === "false";
   const tabs = [["relations", "Relations"], ["timeline", "Timeline"], ["said", "Says"], ["about", "Background"]];
   const aliases = (p.aliases ?? []).filter((a) => a !== p.name);
   return (
@@ -31,10 +32,17 @@ function Known({ of: p }: { of: Profile }): VNode {
         {" · "}<code>{p.id}</code>
       </p>
       {aliases.length > 0 && <p class="aliases">also {aliases.slice(0, 8).join(", ")}{aliases.length > 8 && `, and ${aliases.length - 8} more`}</p>}
+      {(p.joined ?? []).length > 0 && (
+        <ul class="plain">
+          {p.joined!.map((j) => <li>Taken for one with <a href={entityURL(j)}>{j.name}</a> <small><code>{j.id}</code> · {j.reason}</small></li>)}
+          <li><a href={tabURL(p, tab, "false")}>Keep them apart</a></li>
+        </ul>
+      )}
+      {apart && <p><a href={tabURL(p, tab, "")}>Join it with its namesakes</a></p>}
       {(p.offices ?? []).length > 0 && <ul class="offices">{p.offices!.map((o) => <li><Office of={o} /></li>)}</ul>}
       <FindPath from={p} />
       <nav class="tabs" aria-label="About this entity">
-        {tabs.map(([key, title]) => <a href={entityURL(p) + (key === "relations" ? "" : "?tab=" + key)} aria-current={tab === key ? "true" : undefined}>{title}</a>)}
+        {tabs.map(([key, title]) => <a href={tabURL(p, key, apart ? "false" : "")} aria-current={tab === key ? "true" : undefined}>{title}</a>)}
       </nav>
       {tab === "timeline" ? <History of={p} />
         : tab === "said" ? <List of={p.said ?? []} none="No article gives it as a source.">{(e) => <Quote of={e} claim />}</List>
@@ -43,6 +51,9 @@ function Known({ of: p }: { of: Profile }): VNode {
     </>
   );
 }
+
+/** tabURL is the address of a tab; join is "false" where namesakes are kept apart. */
+const tabURL = (p: Profile, tab: string, join: string): string => entityURL(p) + parameters({ tab: tab === "relations" ? "" : tab, join });
 
 function Office({ of: o }: { of: Background }): VNode {
   return <>{o.position || verb(o.predicate)}, <Entity of={o.object} quiet /> <small>{o.from || o.to ? `${day(o.from) || "?"} – ${day(o.to)}` : ""}</small></>;
@@ -86,7 +97,7 @@ function Relations({ of: p }: { of: Profile }): VNode {
 }
 
 function History({ of: p }: { of: Profile }): VNode {
-  const timeline = useLoad<Timeline>("timeline" + parameters({ actor: p.id, newest: true, undated: true, limit: 200 }));
+  const timeline = useLoad<Timeline>("timeline" + parameters({ actor: p.id, newest: true, undated: true, limit: 200, join: here.value.params.get("join") ?? "" }));
   return <Await of={timeline}>{(t) => <Events of={t} />}</Await>;
 }
 

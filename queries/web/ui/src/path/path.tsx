@@ -8,7 +8,7 @@ import { period, plural, verb } from "../words";
 import { Ask } from "./ask";
 
 /** The names of the address that the API takes as they are. */
-const passed = ["from", "to", "k", "max_hops", "by", "since", "until", "background"] as const;
+const passed = ["from", "to", "k", "max_hops", "by", "since", "until", "background", "join"] as const;
 
 export function PathPage(): VNode {
   const { params } = here.value;
@@ -73,6 +73,7 @@ function Filters({ chosen, params, change }: { chosen: Modality[]; params: URLSe
       <label>Since <input type="text" size={10} placeholder="2023-07" pattern="\d{4}(-\d\d(-\d\d)?)?" value={params.get("since") ?? ""} onChange={(e) => { if (e.currentTarget.reportValidity()) change({ since: e.currentTarget.value }); }} /></label>
       <label>Until <input type="text" size={10} placeholder="2023-09" pattern="\d{4}(-\d\d(-\d\d)?)?" value={params.get("until") ?? ""} onChange={(e) => { if (e.currentTarget.reportValidity()) change({ until: e.currentTarget.value }); }} /></label>
       <label><input type="checkbox" checked={params.get("background") !== "false"} onChange={(e) => change({ background: e.currentTarget.checked ? "" : "false" })} /> background facts</label>
+      <label title="Unknown actors of different articles with the same name, country and office"><input type="checkbox" checked={params.get("join") !== "false"} onChange={(e) => change({ join: e.currentTarget.checked ? "" : "false" })} /> join namesakes</label>
     </div>
   );
 }
@@ -87,7 +88,8 @@ function List({ of: a }: { of: Paths }): VNode {
 }
 
 function Card({ path, rank }: { path: Path; rank: number }): VNode {
-  const background = path.hops.some((h) => h.source);
+  const background = path.hops.some((h) => h.source && !h.joined);
+  const joined = path.hops.some((h) => h.joined);
   return (
     <li class="card" aria-label={`Path ${rank}`}>
       <h2 class="chain">
@@ -99,6 +101,7 @@ function Card({ path, rank }: { path: Path; rank: number }): VNode {
         <span>weakest: <Mark of={path.modality} /></span>
         {(path.since || path.until) && <span>{period(path.since, path.until)}</span>}
         {background && <span>uses background facts</span>}
+        {joined && <span>takes namesakes for one</span>}
         {path.why && path.why.length > 0 && <details class="why"><summary>Why this rank</summary><ul>{path.why.map((w) => <li>{w}</li>)}</ul></details>}
       </p>
       <ol class="hops">{path.hops.map((h) => <HopItem hop={h} />)}</ol>
@@ -113,7 +116,9 @@ function HopItem({ hop }: { hop: Hop }): VNode {
   return (
     <li>
       <h3>{a.name} <span class="verb">{verb(hop.predicate)}</span> {b.name}{hop.position && <span class="position">, {hop.position}</span>}</h3>
-      {first ? <Quote of={first} /> : <p class="background">Background fact, stated by no article. Source: {hop.source || "gazetteer"}.</p>}
+      {first ? <Quote of={first} />
+        : hop.joined ? <p class="background">Taken for one: {hop.joined}. No article says so.</p>
+        : <p class="background">Background fact, stated by no article. Source: {hop.source || "gazetteer"}.</p>}
       {more.length > 0 && (
         <details>
           <summary>{plural(hop.statements - 1, "more statement")} in {plural(hop.articles, "article")}</summary>
