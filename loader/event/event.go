@@ -351,10 +351,33 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 			return "a person and the own country"
 		}
 	}
+	if p.predicate == "destroyed" && b.Type == graph.Person {
+		return "whose thing is destroyed is not"
+	}
+	if p.row != nil && p.row.pos == 'v' && meta.Class == "ASSAULT" && w.calamity(p) {
+		return "a force of nature did it"
+	}
 	if p.a.derived && p.b.derived && p.b.how != direct {
 		return "both sides are guessed"
 	}
 	return ""
+}
+
+// calamity reports whether the verb of p, which has no subject of its own, tells what an earthquake or a storm did that
+// stands before it: "Earthquake strikes Turkey, killing hundreds".
+func (w *work) calamity(p *proto) bool {
+	if w.ownSubject(p.trigger) >= 0 || w.d.Sent[p.a.token] != w.d.Sent[p.trigger] {
+		return false
+	}
+	class := w.p.names["calamity"]
+	for t := w.d.Sentences[w.d.Sent[p.trigger]].First; t < p.trigger; t++ {
+		if w.p.classes[w.lemma[t]].meets(class) && w.d.UPOS[t] == syntax.NOUN {
+			if prep := w.preposition(t); prep == "by" || prep == "" && t < p.a.token {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nobody reports whether an entity has no name of its own. "Palestinian gunmen" and "Israeli settlers" are told by their

@@ -146,7 +146,15 @@ func (w *work) anyone(t int32, mark int, dst []arg) []arg {
 			known = true
 		}
 		if !known {
-			return append(dst, arg{entity: e, token: i, score: m.Score, how: owner, derived: true})
+			n := len(dst)
+			dst = append(dst, arg{entity: e, token: i, score: m.Score, how: owner, derived: true})
+			if m.Kind == entity.Name {
+				dst = w.listed(k, n, dst)
+				for j := n + 1; j < len(dst); j++ {
+					dst[j].how, dst[j].derived = owner, true
+				}
+			}
+			return dst
 		}
 	}
 	return dst
@@ -391,6 +399,20 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 	if len(refined) > 0 {
 		predicate, cameo, about = w.refined(r, refined, comps)
 	}
+	switch {
+	case predicate == "agreed_to" || predicate == "promised":
+		if harm, undone := w.harmful(comps); undone || harm && w.lemma[t] == "agree" {
+			return false // to spare somebody, or to harm him together with others, is no promise to him
+		} else if harm {
+			predicate, cameo, about = w.refined(&threat, w.p.refine[threat.predicate], comps)
+		}
+	case w.lemma[t] == "insist" && !w.insists(t), predicate == "phoned" && r.pos == 'v' && w.object(t) >= 0 && w.twoObjects(w.object(t)):
+		return false
+	case r.b[0].kind == slotAny && predicate == "released":
+		if o := w.object(t); w.passive(t) || o >= 0 && w.classOf(o).meets(w.p.names["text"]) {
+			return false
+		}
+	}
 	if r.b[0].kind == slotComp && w.tryComplement(t, r, predicate, cameo, mark, mid, comps) {
 		return true
 	}
@@ -399,16 +421,43 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 	done := false
 	for _, a := range as {
 		for _, b := range bs {
-			if a.entity != b.entity {
-				w.push(t, r, predicate, cameo, a, b, about)
-				done = true
+			if a.entity == b.entity || r.predicate == "seized" && b.how < agency && w.m.Entities[b.entity].Type == graph.Person {
+				continue // who is captured is arrested
 			}
+			w.push(t, r, predicate, cameo, a, b, about)
+			done = true
 		}
 	}
 	if len(bs) > 0 || !slotsHave(r.b, slotComp) {
 		return done
 	}
 	return r.b[0].kind != slotComp && w.tryComplement(t, r, predicate, cameo, mark, mid, comps)
+}
+
+// threat is what a vow to do harm is.
+var threat = row{predicate: "threatened", cameo: "130"}
+
+// harmful reports whether the complement tells of harm, and whether of harm that is not to be done.
+func (w *work) harmful(comps []int32) (harm, undone bool) {
+	for _, c := range comps {
+		if act := w.acts[c]; act != nil && act.meta.Kind == ontology.Event {
+			switch act.meta.Class {
+			case "ASSAULT", "COERCE", "SANCTION":
+				w.context(c)
+				return true, w.own[c] == graph.Negated || w.hasLemma(c, syntax.RelAdvmod, "never")
+			}
+			return false, false
+		}
+	}
+	return false, false
+}
+
+// insists reports whether verb t asks for what its clause tells, "insisted that Iran leave", and does not affirm it,
+// "insisted that it had left".
+func (w *work) insists(t int32) bool {
+	k := w.child(t, syntax.RelCcomp)
+	return k < 0 || !w.past(k) && w.d.XPOS[k] != syntax.TagVBZ && !w.has(k, syntax.RelCop) && !w.hasLemma(k, syntax.RelAux, "have") && !w.hasLemma(k, syntax.RelAux, "will") &&
+		!w.hasLemma(k, syntax.RelAux, "do")
 }
 
 // tryPlace takes what the act at t happens in, on or to for its recipient where the words name no other: "imposed a curfew

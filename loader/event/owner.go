@@ -247,6 +247,17 @@ func (w *work) group(i int32, dst []arg) []arg {
 		}
 	}
 	name := w.lower(i)
+	if w.p.classes[w.lemma[i]].meets(w.p.names["captive"]) && i > 0 && w.d.Heads[i-1] == i && w.d.Rels[i-1] == syntax.RelCompound && w.d.UPOS[i-1] == syntax.NOUN {
+		i-- // "took a worker hostage" with "hostage" as the head
+		name = w.lower(i)
+		for c := w.first[i]; c >= 0; c = w.next[c] {
+			if k := w.mentionAt(c); k >= 0 && len(w.m.Mentions[k].Entities) > 0 && w.d.Rels[c] == syntax.RelAmod {
+				if e := &w.m.Entities[w.m.Mentions[k].Entities[0]]; e.Type == graph.Country {
+					nation, country = c, e.Country
+				}
+			}
+		}
+	}
 	if k := i - 1; k >= 0 && w.d.Heads[k] == i && w.d.Rels[k] == syntax.RelCompound && w.mentionAt(k) < 0 && w.p.roles[w.lemma[k]]&(w.peopleClass|w.agencyClass) != 0 {
 		name = w.lower(k) + " " + name // "rebel fighters", "police officers"
 	}

@@ -127,6 +127,9 @@ func (w *work) governor(t int32) (g int32, derived bool) {
 					return h, true
 				}
 			case "after", "during", "following", "at", "before", "ahead", "within":
+				if rows := w.p.nouns[w.lemma[t]]; len(rows) > 0 && conflict(rows[0].meta.Class) && (rows[0].meta.Class != "PROTEST" || w.preposition(n) != "at") {
+					return -1, false // who signs a treaty after an attack need not have attacked
+				}
 				return h, true
 			}
 		}
@@ -239,6 +242,9 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 		if i := w.child(t, syntax.RelIobj); i >= 0 {
 			return append(dst, i), false
 		}
+		if o := w.child(t, syntax.RelObj); o > t && !w.passive(t) && w.twoObjects(o) { // "denied the Kremlin the means"
+			return append(dst, o), false
+		}
 		if o := w.child(t, syntax.RelObj); o > t && !w.passive(t) { // "promised Ukraine tanks" with "Ukraine" before the noun
 			for c := w.first[o]; c >= 0 && c < o; c = w.next[c] {
 				if d.Rels[c] == syntax.RelCompound && c > t && c <= t+3 && (d.UPOS[c] == syntax.PROPN || d.UPOS[c] == syntax.NOUN) {
@@ -275,6 +281,20 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 		return w.after(t, pos, s.prep, dst)
 	}
 	return dst, false
+}
+
+// twoObjects reports whether behind object o, a name, its verb has another with an article or a number: "denied Russia the
+// means", "called Belarus a puppet".
+func (w *work) twoObjects(o int32) bool {
+	if w.mentionAt(o) < 0 {
+		return false
+	}
+	for c := w.next[o]; c >= 0; c = w.next[c] {
+		if w.d.Rels[c] == syntax.RelObj && w.d.UPOS[c] == syntax.NOUN && w.mentionAt(c) < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // addressee returns whom verb g speaks to in the conversation or meeting t: "in a telephone conversation Putin congratulated

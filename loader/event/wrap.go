@@ -47,6 +47,15 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 	if w.lemma[h] == "fall" && (w.hasLemma(h, syntax.RelXcomp, "short") || w.hasLemma(h, syntax.RelAdvmod, "short")) {
 		return wrapper{gives: givesNegated}, true // "fell short of condemning"
 	}
+	if pos == 'a' && w.lemma[h] == "short" {
+		of := false
+		for c := w.first[h]; c >= 0; c = w.next[c] { // "stopped short of paying", not "the talks were short"
+			of = of || c > h && (w.d.Rels[c] == syntax.RelObl || w.d.Rels[c] == syntax.RelNmod || w.d.Rels[c] == syntax.RelAdvcl)
+		}
+		if !of {
+			return wrapper{}, false
+		}
+	}
 	if ok && pos == 'v' {
 		switch w.lemma[h] {
 		case "want", "need", "like": // "wants Berlin to pay"
