@@ -60,6 +60,7 @@
 //
 // which is what make data runs. Equal tables give equal bytes. The stored form is described in codec.go.
 //
-// Facts hold until about February 2026 for heads of state and government, and until January 2023 for ministers of most other
-// countries than the two dozen that are most in the news; later changes are for users' tables.
+// Facts hold until about February 2026 for heads of state and government, and until January 2023 for other ministers. For
+// foreign, defence and interior ministers of most countries in the news terms.tsv carries on to the end of 2025 where their
+// successors are known; later changes are for users' tables.
 package gazetteer

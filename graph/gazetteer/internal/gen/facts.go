@@ -164,6 +164,8 @@ func (f *facts) fix(file string) error {
 			}
 		case "unalias":
 			it.aliases = slices.DeleteFunc(it.aliases, func(a alias) bool { return a.name == r[2] })
+		case "demonym":
+			it.aliases = slices.DeleteFunc(it.aliases, func(a alias) bool { return strings.EqualFold(a.name, r[2]) && a.kind != "demonym" })
 		case "merge":
 			to := f.items[r[2]]
 			if to == nil {
@@ -171,8 +173,9 @@ func (f *facts) fix(file string) error {
 			}
 			f.merge(it, to)
 		case "unoffice":
+			of, role, _ := strings.Cut(r[2], " ")
 			before := len(f.offices)
-			f.offices = slices.DeleteFunc(f.offices, func(o office) bool { return o.person == r[0] && o.of == r[2] })
+			f.offices = slices.DeleteFunc(f.offices, func(o office) bool { return o.person == r[0] && o.of == of && (role == "" || o.role == role) })
 			if len(f.offices) == before {
 				return fmt.Errorf("%s:%d: no office of %s in %s", file, n+1, r[0], r[2])
 			}
