@@ -351,6 +351,9 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 			return "a person and the own country"
 		}
 	}
+	if p.predicate == "hosted" && w.unknownName(p.b) && b.Type == graph.Topic {
+		return "a thing is no guest"
+	}
 	if p.predicate == "destroyed" && b.Type == graph.Person {
 		return "whose thing is destroyed is not"
 	}

@@ -359,7 +359,7 @@ func (w *work) affiliated(m *entity.Mention) {
 func (w *work) address(k int32, m *entity.Mention) {
 	a := m.Entities[0]
 	e := &w.m.Entities[a]
-	if e.Type != graph.Place && e.Type != graph.Facility {
+	if e.Type != graph.Place && e.Type != graph.Facility || w.enumerated(m) {
 		return
 	}
 	if int(m.Last)+1 < w.d.Len() && w.d.Form(int(m.Last)) == "," && w.d.Sent[m.Last+1] == w.d.Sent[m.Head] {
@@ -394,6 +394,45 @@ func (w *work) address(k int32, m *entity.Mention) {
 			return
 		}
 	}
+}
+
+// enumerated reports whether place m and the place behind its comma are members of a list: "Nampula, Beira and Pemba",
+// "Nampula, Beira, Pemba and others".
+func (w *work) enumerated(m *entity.Mention) bool {
+	last, before := w.placeAfterComma(m.Last)
+	if !before {
+		return false
+	}
+	if m.First > 1 && w.d.Form(int(m.First-1)) == "," && w.d.Sent[m.First-2] == w.d.Sent[m.Head] && w.place(m.First-2) {
+		return true
+	}
+	if third, more := w.placeAfterComma(last); more {
+		last = third
+		if _, more := w.placeAfterComma(last); more {
+			return true
+		}
+	}
+	if int(last)+1 >= w.d.Len() || w.d.Sent[last+1] != w.d.Sent[m.Head] || w.lemma[last] != "and" && w.lemma[last] != "or" {
+		return false
+	}
+	return w.place(last+1) || w.lemma[last+1] == "other"
+}
+
+// placeAfterComma returns the end of the place, other than a country, that stands behind a comma at token t.
+func (w *work) placeAfterComma(t int32) (last int32, ok bool) {
+	if int(t)+1 >= w.d.Len() || w.d.Form(int(t)) != "," || w.d.Sent[t+1] != w.d.Sent[t] || !w.place(t+1) {
+		return t, false
+	}
+	return w.m.Mentions[w.m.ByToken[t+1]].Last, true
+}
+
+// place reports whether a name of a place, other than a country, stands at token t.
+func (w *work) place(t int32) bool {
+	k := w.m.ByToken[t]
+	if k < 0 || len(w.m.Mentions[k].Entities) != 1 || w.m.Mentions[k].Kind != entity.Name {
+		return false
+	}
+	return w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.Place
 }
 
 // contains reports whether entity b can be the larger place around a.

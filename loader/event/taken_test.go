@@ -33,6 +33,10 @@ func TestMistaken(t *testing.T) {
 		{"recipients in a list", "Norway agreed to lift the embargoes on exports to Peru, Chile, Mexico and Sudan.", "|sanctioned|", "Norway|agreed_to|Sudan|asserted"},
 		{"captured town", "The Taliban captured Kabul.", "|arrested|", "Taliban|seized|Kabul|asserted"},
 		{"captured man", "Peru captured Nicolas Maduro.", "|seized|", "Peru|arrested|Nicolas Maduro|asserted"},
+		{"list of places", "Nampula, Beira and Pemba were flooded.", "|located_in|", ""},
+		{"longer list of places", "Svay Rieng, Kandal, Prey Veng and others were flooded.", "|located_in|", ""},
+		{"place in a larger one", "Norway opened a consulate in Houston, Texas.", "|visited|", "Houston|located_in|Texas|asserted"},
+		{"medal", "Peru received the National Medal of France.", "|hosted|", ""},
 		{"short", "The talks between Norway and Denmark were short.", "negated", "Norway|consulted_with|Denmark|asserted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
