@@ -400,6 +400,8 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 		predicate, cameo, about = w.refined(r, refined, comps)
 	}
 	switch {
+	case predicate == "agreed_to" && r.pos == 'a' && about >= 0 && w.protos[about].row != nil && w.protos[about].row.meta.Class == "CONSULT":
+		return false // who is ready to meet somebody has not agreed with him
 	case predicate == "agreed_to" || predicate == "promised":
 		if harm, undone := w.harmful(comps); undone || harm && w.lemma[t] == "agree" {
 			return false // to spare somebody, or to harm him together with others, is no promise to him

@@ -21,6 +21,7 @@ func TestMistaken(t *testing.T) {
 		{"denied", "Norway denied that it had attacked Mexico.", "|asserted|", "Norway|denied|Mexico|asserted"},
 		{"name-calling", "Emmanuel Macron called Denmark a puppet.", "|phoned|", ""},
 		{"ready to harm", "Norway stands ready to attack Mexico.", "|agreed_to|", "Norway|threatened_force_against|Mexico|asserted"},
+		{"ready to meet", "Emmanuel Macron is ready to meet Vladimir Putin.", "|agreed_to|", "Emmanuel Macron|met|Vladimir Putin|planned"},
 		{"vow to spare", "Norway vowed it would never attack Mexico.", "|promised|", ""},
 		{"agreement to spare", "Norway agreed not to attack Mexico.", "|agreed_to|", "Norway|attacked|Mexico|negated"},
 		{"affirmed, not asked for", "Norway insisted that it had not bombed Mexico.", "|urged|", ""},
