@@ -293,7 +293,7 @@ func (p *parser) literal() (quad.Value, error) {
 	return p.names.value(l), nil
 }
 
-// escape reads \uXXXX and \UXXXXXXXX and, in a literal, the escapes of one character.
+// escape reads the number of a character in four or eight hexadecimal digits and, in a literal, the escapes of one character.
 func (p *parser) escape(inLiteral bool) (rune, error) {
 	if p.at+1 >= len(p.line) {
 		return 0, p.errorf("an escape without end")

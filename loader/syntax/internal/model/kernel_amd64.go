@@ -9,6 +9,11 @@ var (
 	vnni = cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL && cpu.X86.HasAVX512VNNI
 )
 
+const (
+	lanes = 8  // numbers of 32 bits in a vector
+	units = 32 // that scanVector runs at a time
+)
+
 // prepare lays the weights out for the kernels of this machine.
 func (d *Dense) prepare() {
 	switch {
@@ -65,75 +70,6 @@ func toBytes(b []int8, x []int16) {
 	}
 }
 
-func linear(y []float32, acc []int32, scale, bias []float32) {
-	n := len(y) &^ 7
-	if !vector || n == 0 {
-		linearGo(y, acc, scale, bias)
-		return
-	}
-	_, _, _ = acc[n-1], scale[n-1], bias[n-1]
-	linearAVX2(&y[0], &acc[0], &scale[0], &bias[0], n)
-	linearGo(y[n:], acc[n:], scale[n:], bias[n:])
-}
-
-func squash(y []float32, acc []int32, scale, bias []float32) {
-	n := len(y) &^ 7
-	if !vector || n == 0 {
-		squashGo(y, acc, scale, bias)
-		return
-	}
-	_, _, _ = acc[n-1], scale[n-1], bias[n-1]
-	squashAVX2(&y[0], &acc[0], &scale[0], &bias[0], n)
-	squashGo(y[n:], acc[n:], scale[n:], bias[n:])
-}
-
-func scan(out []float32, outStep int, gate, cand []float32, gateStep, count, width int) {
-	if !vector || width%32 != 0 || count == 0 {
-		scanGo(out, outStep, gate, cand, gateStep, count, width)
-		return
-	}
-	o, g := 0, 0
-	if outStep < 0 {
-		o, g = -outStep*(count-1), -gateStep*(count-1)
-	}
-	last, end := o+outStep*(count-1), g+gateStep*(count-1)
-	_, _, _, _, _, _ = out[o+width-1], out[last+width-1], gate[g+width-1], gate[end+width-1], cand[g+width-1], cand[end+width-1]
-	for k := 0; k < width; k += 32 {
-		scanAVX2(&out[o+k], outStep, &gate[g+k], &cand[g+k], gateStep, count)
-	}
-}
-
-func add(y, x []float32) {
-	n := len(y) &^ 7
-	if !vector || n == 0 {
-		addGo(y, x)
-		return
-	}
-	_ = x[n-1]
-	addAVX2(&y[0], &x[0], n)
-	addGo(y[n:], x[n:])
-}
-
-func quantise(q []int16, x []float32, inv, limit float32) {
-	n := len(q) &^ 7
-	if !vector || n == 0 {
-		quantiseGo(q, x, inv, limit)
-		return
-	}
-	_ = x[n-1]
-	quantiseAVX2(&q[0], &x[0], inv, limit, n)
-	quantiseGo(q[n:], x[n:], inv, limit)
-}
-
-func dot(a, b []int16) int32 {
-	n := len(a) &^ 15
-	if !vector || n == 0 {
-		return dotGo(a, b)
-	}
-	_ = b[len(a)-1]
-	return dotAVX2(&a[0], &b[0], n) + dotGo(a[n:], b[n:len(a)])
-}
-
 // tileVNNI makes 8 rows × 32 columns. Each column's sum begins at start.
 //
 //go:noescape
@@ -146,23 +82,3 @@ func bytesAVX512(b *int8, x *int16, n int)
 //
 //go:noescape
 func tileAVX2(acc *int32, cols int, x *int16, stride int, w *int8, pairs int)
-
-//go:noescape
-func linearAVX2(y *float32, acc *int32, scale, bias *float32, n int)
-
-//go:noescape
-func squashAVX2(y *float32, acc *int32, scale, bias *float32, n int)
-
-// scanAVX2 runs 32 units over count rows.
-//
-//go:noescape
-func scanAVX2(out *float32, outStep int, gate, cand *float32, gateStep, count int)
-
-//go:noescape
-func addAVX2(y, x *float32, n int)
-
-//go:noescape
-func quantiseAVX2(q *int16, x *float32, inv, limit float32, n int)
-
-//go:noescape
-func dotAVX2(a, b *int16, n int) int32

@@ -132,8 +132,8 @@ loop:
 	VZEROUPPER
 	RET
 
-// func linearAVX2(y *float32, acc *int32, scale, bias *float32, n int)
-TEXT ·linearAVX2(SB), NOSPLIT, $0-40
+// func linearVector(y *float32, acc *int32, scale, bias *float32, n int)
+TEXT ·linearVector(SB), NOSPLIT, $0-40
 	MOVQ y+0(FP), DI
 	MOVQ acc+8(FP), SI
 	MOVQ scale+16(FP), DX
@@ -151,8 +151,8 @@ loop:
 	VZEROUPPER
 	RET
 
-// func squashAVX2(y *float32, acc *int32, scale, bias *float32, n int)
-TEXT ·squashAVX2(SB), NOSPLIT, $0-40
+// func squashVector(y *float32, acc *int32, scale, bias *float32, n int)
+TEXT ·squashVector(SB), NOSPLIT, $0-40
 	MOVQ y+0(FP), DI
 	MOVQ acc+8(FP), SI
 	MOVQ scale+16(FP), DX
@@ -188,8 +188,8 @@ loop:
 	VADDPS Y9, p, p \
 	VMOVUPS p, off(DI)
 
-// func scanAVX2(out *float32, outStep int, gate, cand *float32, gateStep, count int)
-TEXT ·scanAVX2(SB), NOSPLIT, $0-48
+// func scanVector(out *float32, outStep int, gate, cand *float32, gateStep, count int)
+TEXT ·scanVector(SB), NOSPLIT, $0-48
 	MOVQ out+0(FP), DI
 	MOVQ outStep+8(FP), R8
 	MOVQ gate+16(FP), SI
@@ -218,8 +218,8 @@ loop:
 	VZEROUPPER
 	RET
 
-// func addAVX2(y, x *float32, n int)
-TEXT ·addAVX2(SB), NOSPLIT, $0-24
+// func addVector(y, x *float32, n int)
+TEXT ·addVector(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), DI
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
@@ -234,8 +234,8 @@ loop:
 	VZEROUPPER
 	RET
 
-// func quantiseAVX2(q *int16, x *float32, inv, limit float32, n int)
-TEXT ·quantiseAVX2(SB), NOSPLIT, $0-32
+// func quantiseVector(q *int16, x *float32, inv, limit float32, n int)
+TEXT ·quantiseVector(SB), NOSPLIT, $0-32
 	MOVQ q+0(FP), DI
 	MOVQ x+8(FP), SI
 	VBROADCASTSS inv+16(FP), Y4
@@ -258,8 +258,8 @@ loop:
 	VZEROUPPER
 	RET
 
-// func dotAVX2(a, b *int16, n int) int32
-TEXT ·dotAVX2(SB), NOSPLIT, $0-28
+// func dotVector(a, b *int16, n int) int32
+TEXT ·dotVector(SB), NOSPLIT, $0-28
 	MOVQ a+0(FP), DI
 	MOVQ b+8(FP), SI
 	MOVQ n+16(FP), CX

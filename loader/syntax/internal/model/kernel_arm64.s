@@ -181,8 +181,8 @@ loop:
 	BNE loop
 	RET
 
-// func linearNEON(y *float32, acc *int32, scale, bias *float32, n int)
-TEXT ·linearNEON(SB), NOSPLIT, $0-40
+// func linearVector(y *float32, acc *int32, scale, bias *float32, n int)
+TEXT ·linearVector(SB), NOSPLIT, $0-40
 	MOVD y+0(FP), R0
 	MOVD acc+8(FP), R1
 	MOVD scale+16(FP), R2
@@ -200,8 +200,8 @@ loop:
 	BNE loop
 	RET
 
-// func squashNEON(y *float32, acc *int32, scale, bias *float32, n int)
-TEXT ·squashNEON(SB), NOSPLIT, $0-40
+// func squashVector(y *float32, acc *int32, scale, bias *float32, n int)
+TEXT ·squashVector(SB), NOSPLIT, $0-40
 	MOVD y+0(FP), R0
 	MOVD acc+8(FP), R1
 	MOVD scale+16(FP), R2
@@ -224,9 +224,9 @@ loop:
 	BNE loop
 	RET
 
-// func scanNEON(out *float32, outStep int, gate, cand *float32, gateStep, count int)
+// func scanVector(out *float32, outStep int, gate, cand *float32, gateStep, count int)
 // V0-V3: 16 states.
-TEXT ·scanNEON(SB), NOSPLIT, $0-48
+TEXT ·scanVector(SB), NOSPLIT, $0-48
 	MOVD out+0(FP), R0
 	MOVD outStep+8(FP), R1
 	MOVD gate+16(FP), R2
@@ -271,8 +271,8 @@ loop:
 	BNE loop
 	RET
 
-// func addNEON(y, x *float32, n int)
-TEXT ·addNEON(SB), NOSPLIT, $0-24
+// func addVector(y, x *float32, n int)
+TEXT ·addVector(SB), NOSPLIT, $0-24
 	MOVD y+0(FP), R0
 	MOVD x+8(FP), R1
 	MOVD n+16(FP), R2
@@ -285,8 +285,8 @@ loop:
 	BNE loop
 	RET
 
-// func quantiseNEON(q *int16, x *float32, inv, limit float32, n int)
-TEXT ·quantiseNEON(SB), NOSPLIT, $0-32
+// func quantiseVector(q *int16, x *float32, inv, limit float32, n int)
+TEXT ·quantiseVector(SB), NOSPLIT, $0-32
 	MOVD q+0(FP), R0
 	MOVD x+8(FP), R1
 	MOVWU inv+16(FP), R3
@@ -312,8 +312,8 @@ loop:
 	BNE loop
 	RET
 
-// func dotNEON(a, b *int16, n int) int32
-TEXT ·dotNEON(SB), NOSPLIT, $0-28
+// func dotVector(a, b *int16, n int) int32
+TEXT ·dotVector(SB), NOSPLIT, $0-28
 	MOVD a+0(FP), R0
 	MOVD b+8(FP), R1
 	MOVD n+16(FP), R2
