@@ -2,6 +2,8 @@ package queries
 
 import (
 	"fmt"
+	"iter"
+	"math"
 	"math/bits"
 	"sort"
 	"strconv"
@@ -13,7 +15,8 @@ import (
 
 // The index in memory.
 //
-// Nodes are numbered in the order of their ids. A row is one statement, one background fact, or one attribution (from
+// Nodes are numbered by their rows, those with most first, so that most of what a hub is tied to lies behind it in one
+// run, and what is worked out for the few that everything passes lies close together. A row is one statement, one background fact, or one attribution (from
 // who says a statement to one of its parties). Rows are filed under the unordered pair of their nodes, (lo, hi); pairs
 // are sorted, so the pairs of a node with greater ones are a run of Hi, and Back lists those with smaller ones.
 //
@@ -62,7 +65,7 @@ type csr struct {
 	Hi    []uint32
 	First []uint32 // pair -> its first row; one more at the end
 	Mask  []uint32
-	Cost  []uint16 // of the hop under the default filter; see filter.cost
+	Cost  []uint16 // of the hop under the default filter, 0 if nothing passes it; see filter.cost
 	// The months of the first and of the last day that the pair's statements and attributions may be of.
 	Oldest, Newest []month
 
@@ -132,6 +135,26 @@ func (c *csr) pair(u, v uint32) (uint32, bool) {
 	return 0, false
 }
 
+// around yields the nodes that u is tied to under the default filter, and what the hops cost.
+func (c *csr) around(u uint32) iter.Seq2[uint32, uint32] {
+	return func(yield func(w, cost uint32) bool) {
+		b, y := c.behind(u)
+		lo := c.BackLo[b:y]
+		for j, p := range c.Back[b:y] {
+			if cost := c.Cost[p]; cost != 0 && !yield(lo[j], uint32(cost)) {
+				return
+			}
+		}
+		a, z := c.ahead(u)
+		costs := c.Cost[a:z]
+		for i, w := range c.Hi[a:z] {
+			if cost := costs[i]; cost != 0 && w != u && !yield(w, uint32(cost)) {
+				return
+			}
+		}
+	}
+}
+
 // strs is a list of strings in one block.
 type strs struct {
 	Off  []uint32 // one more at the end
@@ -172,6 +195,7 @@ type nodes struct {
 	Str   []uint32 // node -> its first string; one more at the end
 	Type  []uint8  // index of types; typeBare is added where no entity record was seen, only references
 	Names names
+	ByID  []uint32 // nodes in the order of their ids
 	// ByWikidata holds nodes with a Wikidata id, sorted by it.
 	ByWikidata []uint32
 }
@@ -182,8 +206,16 @@ func (n *nodes) id(u uint32) graph.Node        { return graph.Node(n.str(u, strI
 
 // lookup finds a node by its id.
 func (n *nodes) lookup(id graph.Node) (uint32, bool) {
-	i := sort.Search(n.len(), func(i int) bool { return n.id(uint32(i)) >= id })
-	return uint32(i), i < n.len() && n.id(uint32(i)) == id
+	i := n.from(id)
+	if i == len(n.ByID) || n.id(n.ByID[i]) != id {
+		return 0, false
+	}
+	return n.ByID[i], true
+}
+
+// from is the place in ByID of the first node with an id not before this one.
+func (n *nodes) from(id graph.Node) int {
+	return sort.Search(len(n.ByID), func(i int) bool { return n.id(n.ByID[i]) >= id })
 }
 
 func (n *nodes) aliases(u uint32) []string {
@@ -246,23 +278,33 @@ type base struct {
 	latest     day // the newest date of a row, for recency
 	dropped    int // statements without a subject or an object
 
-	// Worked out, not saved: what it costs to pass a node, and its neighbour that has most neighbours itself, under the
-	// default filter; noNode if there is none.
+	// Worked out, not saved: what it costs to pass a node; the same, but barred where the default filter lets no path
+	// pass; and its neighbour that has most neighbours itself, under the default filter, noNode if there is none.
 	pass []uint16
+	step []uint16
 	hub  []uint32
 
 	joining joining
 }
 
+// barred is more than it costs to pass any node.
+const barred = math.MaxUint16
+
+// between says whether nodes of a type are no actors to pass, unless asked for.
+func between(t uint8) bool { return t == typeGroup || t == typeTopic }
+
 // derive works out what is not saved.
 func (b *base) derive() *base {
 	n := b.nodes.len()
-	b.pass, b.hub = make([]uint16, n), make([]uint32, n)
+	b.pass, b.step, b.hub = make([]uint16, n), make([]uint16, n), make([]uint32, n)
 	most := make([]int32, n)
 	degree := make([]int32, n)
 	for u := range n {
 		degree[u] = int32(b.csr.degree(uint32(u)))
 		b.pass[u], b.hub[u] = uint16(hubCost(int(degree[u]))), noNode
+		if b.step[u] = b.pass[u]; between(b.nodes.Type[u] &^ typeBare) {
+			b.step[u] = barred
+		}
 	}
 	for u := range uint32(n) {
 		a, z := b.csr.ahead(u)

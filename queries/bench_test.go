@@ -108,8 +108,9 @@ func size() generated {
 	return generated{n, n / 20}
 }
 
+// benchIndex is the index of all benchmarks. The file that ENTENTE_BENCH_INDEX names keeps it for the next run.
 var benchIndex = sync.OnceValue(func() *Index {
-	ix, err := Open(context.Background(), size(), Options{})
+	ix, err := Open(context.Background(), size(), Options{Path: os.Getenv("ENTENTE_BENCH_INDEX")})
 	if err != nil {
 		panic(err)
 	}

@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/fnv"
@@ -467,13 +468,20 @@ func (n *nodeBuilder) entity(b *builder, e *graph.Entity) error {
 	return nil
 }
 
-// finish numbers the nodes in the order of their ids and files the rows.
+// finish numbers the nodes by their rows, those with most first, and files the rows.
 func finish(nb *nodeBuilder, b *builder, generation uint64) *base {
-	order := make([]uint32, len(nb.entities))
-	for i := range order {
-		order[i] = uint32(i)
+	byID, order := make([]uint32, len(nb.entities)), make([]uint32, len(nb.entities))
+	for i := range byID {
+		byID[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(x, y uint32) int { return strings.Compare(string(nb.entities[x].ID), string(nb.entities[y].ID)) })
+	slices.SortFunc(byID, func(x, y uint32) int { return strings.Compare(string(nb.entities[x].ID), string(nb.entities[y].ID)) })
+	rows := make([]int32, len(nb.entities))
+	for i := range b.raws {
+		rows[b.raws[i].subject]++
+		rows[b.raws[i].object]++
+	}
+	copy(order, byID)
+	slices.SortStableFunc(order, func(x, y uint32) int { return cmp.Compare(rows[y], rows[x]) })
 	renumber := make([]uint32, len(order))
 	var n nodes
 	var dictionary nameBuilder
@@ -498,6 +506,10 @@ func finish(nb *nodeBuilder, b *builder, generation uint64) *base {
 	if n.Str == nil {
 		n.Str = []uint32{0}
 	}
+	for i, old := range byID {
+		byID[i] = renumber[old]
+	}
+	n.ByID = byID
 	for i := range b.raws {
 		r := &b.raws[i]
 		r.subject, r.object = renumber[r.subject], renumber[r.object]

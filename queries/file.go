@@ -21,7 +21,7 @@ import (
 // memory, so that loading is reading. A file that fails a check is not used; the index is built anew.
 const (
 	fileMagic   = "ENTINDEX"
-	fileVersion = 3
+	fileVersion = 4
 	fileOrder   = 0x01020304
 	headerSize  = 64
 )
@@ -65,7 +65,7 @@ func (b *base) sections() []section {
 		col(&b.Predicate), col(&b.How), col(&b.Confidence), col(&b.Date), col(&b.Article), col(&b.Event),
 		col(&b.From), col(&b.Hi), col(&b.First), col(&b.Mask), col(&b.Cost), col(&b.Oldest), col(&b.Newest), col(&b.BackFrom), col(&b.Back), col(&b.BackLo),
 		col(&b.PlaceNode), col(&b.PlaceRow),
-		col(&b.Str), col(&b.Type), col(&b.ByWikidata),
+		col(&b.Str), col(&b.Type), col(&b.ByID), col(&b.ByWikidata),
 		col(&b.Names.Text), col(&b.Names.Starts), col(&b.Names.Owner), col(&b.Names.Words), col(&b.Names.TopKey), col(&b.Names.TopFrom), col(&b.Names.TopWord),
 		col(&b.Flags), col(&b.Published), col(&b.Publisher), col(&b.Digest),
 		col(&b.Facts.To), col(&b.Facts.Position), col(&b.Facts.Source),

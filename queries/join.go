@@ -94,11 +94,13 @@ func (v *view) joins() *joins {
 
 const unknownPrefix = "ent:x/"
 
-// unknown are the unknown actors of the base, which has its nodes in the order of their ids.
+// unknown are the unknown actors of the base.
 func (v *view) unknown() map[string][]uint32 {
 	names := map[string][]uint32{}
-	first, _ := v.base.nodes.lookup(unknownPrefix)
-	for u := first; int(u) < v.base.nodes.len() && strings.HasPrefix(string(v.base.nodes.id(u)), unknownPrefix); u++ {
+	for _, u := range v.base.nodes.ByID[v.base.nodes.from(unknownPrefix):] {
+		if !strings.HasPrefix(string(v.base.nodes.id(u)), unknownPrefix) {
+			break
+		}
 		if key := v.joinKey(u); key != "" {
 			names[key] = append(names[key], u)
 		}
@@ -422,7 +424,7 @@ func (f *filter) joinHop(u, w uint32) bool {
 		return false
 	}
 	l, ok := f.v.link(u, w)
-	return !ok || !f.passes(l, u < w)
+	return !ok || !f.passes(l, f.up(u, w))
 }
 
 // joinEdges appends the actors that u is taken for and not otherwise connected with.
@@ -433,7 +435,7 @@ func (f *filter) joinEdges(u uint32, back bool, want func(w uint32) bool, into [
 			from, to = w, u
 		}
 		if f.joinHop(from, to) && (want == nil || want(w)) {
-			into = append(into, edge{w, joinCost})
+			into = append(into, edge{w, joinCost, noPair})
 		}
 	}
 	return into

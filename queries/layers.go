@@ -3,6 +3,7 @@ package queries
 import (
 	"container/heap"
 	"context"
+	"math"
 	"math/bits"
 	"sync"
 )
@@ -110,28 +111,51 @@ func (s *search) beside(need uint32) bitset {
 	return s.near[i]
 }
 
-// firstHop works out what the first hop and passing its end cost at least, and its earliest day. Of a hub it takes
-// what holds for all nodes.
-func (s *search) firstHop() {
-	s.first = hopCost + s.minInner
-	if s.f.v.degree(s.from) > 2000 {
-		return
-	}
-	s.first, s.earliest = dearest, ^day(0)
-	defer func() {
-		if s.f.timed {
-			s.f.dawn = s.earliest.month()
+// ends works out what the first and the last hop and passing the nodes between cost at least, and the earliest day of the
+// first. Layers grow from the end with less behind its neighbours: ends says whether source and target changed places
+// for that. Of a hub it takes what holds for all nodes.
+func (s *search) ends() (turned bool) {
+	const hub = 2000
+	s.first, s.last = hopCost+s.minInner, hopCost+s.minInner
+	if s.f.v.degree(s.from) > hub {
+		// Source and target were put in the order of their neighbours.
+		if s.f.v.degree(s.to) <= hub {
+			s.last, _ = s.nearest(s.to, true)
 		}
-	}()
-	s.front = s.f.edges(s.from, false, true, s.f.inner, s.front[:0])
-	for _, e := range s.front {
-		s.first = min(s.first, e.cost+s.f.v.passCost(e.node))
-		if s.f.timed {
-			if t, ok := s.f.after(s.from, e.node, 0); ok {
-				s.earliest = min(s.earliest, t)
-			}
+		return false
+	}
+	var ahead, behind int
+	s.first, ahead = s.nearest(s.from, false)
+	s.last, behind = s.nearest(s.to, true)
+	if turned = ahead < behind; turned {
+		s.from, s.to, s.turned = s.to, s.from, !s.turned
+		s.first, s.last = s.last, s.first
+		s.f.against = s.turned
+	}
+	if !s.f.timed {
+		return turned
+	}
+	s.earliest = ^day(0)
+	s.buf = s.f.edges(s.from, false, false, s.f.inner, s.buf[:0])
+	for _, e := range s.buf {
+		if t, ok := s.after(s.from, e.node, 0); ok {
+			s.earliest = min(s.earliest, t)
 		}
 	}
+	s.narrow(s.earliest)
+	return turned
+}
+
+// nearest is the least that a hop to a neighbour (or, with back, from one) costs and passing it, and how much lies behind
+// the neighbours.
+func (s *search) nearest(u uint32, back bool) (least uint32, behind int) {
+	least = dearest
+	s.buf = s.f.edges(u, back, true, s.f.inner, s.buf[:0])
+	for _, e := range s.buf {
+		least = min(least, e.cost+s.f.v.passCost(e.node))
+		behind += s.f.v.degree(e.node)
+	}
+	return least, behind
 }
 
 // deepen works out layers up to r hops from the target.
@@ -156,10 +180,12 @@ func (s *search) deepen(ctx context.Context, r int) {
 		}
 		return u != s.from && u != s.to && (near == nil || near.has(u)) && s.f.inner(u)
 	}
+	plain := s.plain()
 	for len(s.layers) <= r && s.stop == nil && !s.givenUp {
 		last, next := &s.layers[len(s.layers)-1], newLayer(size, timed)
 		hops := s.hops - len(s.layers) // from the source to the nodes of the next layer
-		spread := func(u, hop, w, left, so uint32, late day) {
+		spread := func(e edge, w, left, so uint32, late day) {
+			u, hop := e.node, e.cost
 			if s.viaBit(u)&left != 0 {
 				return
 			}
@@ -169,20 +195,25 @@ func (s *search) deepen(ctx context.Context, r int) {
 				return
 			}
 			state := u<<m | left
+			cost := so + hop + pass
 			if timed {
-				t, ok := s.f.before(u, w, late)
+				if next.cost[state] <= cost && next.late[state] >= late {
+					return
+				}
+				t, ok := s.before(e, w, late)
 				if !ok || t < s.earliest {
 					return
 				}
 				next.delay(state, t)
 			}
-			next.improve(state, so+hop+pass)
+			next.improve(state, cost)
 		}
 		for _, state := range last.list {
 			w, left := state>>m, state&all
 			var late day
 			if timed {
 				late = last.late[state]
+				s.shorten(late)
 			}
 			left |= s.viaBit(w)
 			need := all &^ left
@@ -205,48 +236,153 @@ func (s *search) deepen(ctx context.Context, r int) {
 					continue
 				}
 				if hop, ok := s.f.hop(u, w); ok {
-					spread(u, hop, w, left, so, late)
+					spread(edge{u, hop, noPair}, w, left, so, late)
 				}
 			}
 			// or any other.
 			if !allow(need) {
 				continue
 			}
+			if s.spent(ctx, s.f.v.degree(w)) {
+				break
+			}
+			if plain {
+				s.spreadPlain(&next, w, so, room)
+				if s.f.joins != nil {
+					s.buf = s.f.joinEdges(w, true, want, s.buf[:0])
+					for _, e := range s.buf {
+						spread(e, w, left, so, late)
+					}
+				}
+				continue
+			}
 			if near = nil; hops == 2 {
 				near = s.beside(need)
 			}
 			s.buf = s.f.edges(w, true, true, want, s.buf[:0])
-			if s.spent(ctx, s.f.v.degree(w)) {
-				break
-			}
 			for _, e := range s.buf {
 				if s.viaBit(e.node)&need == 0 {
-					spread(e.node, e.cost, w, left, so, late)
+					spread(e, w, left, so, late)
 				}
 			}
 		}
 		s.layers = append(s.layers, next)
+	}
+	if timed {
+		s.shorten(^day(0))
+	}
+}
+
+// The clock of a search in time order. Its days are those of the calendar or, if source and target have changed places,
+// counted backwards: the complement of the day. Either way a path's hops come in their order.
+
+// after is the earliest day on or after t on which the hop from u to w can be.
+func (s *search) after(u, w uint32, t day) (day, bool) {
+	if s.f.joinHop(u, w) {
+		return t, true
+	}
+	l, ok := s.f.v.link(u, w)
+	if !ok {
+		return 0, false
+	}
+	if s.turned {
+		t, ok = s.f.before(l, s.f.up(u, w), ^t)
+		return ^t, ok
+	}
+	return s.f.after(l, s.f.up(u, w), t)
+}
+
+// before is the last day on which one can be at e's node and go on to w so that one is there on or before t.
+func (s *search) before(e edge, w uint32, t day) (day, bool) {
+	l, ok := s.f.linkOf(e)
+	if !ok {
+		if s.f.joinHop(e.node, w) {
+			return t, true
+		}
+		if l, ok = s.f.v.link(e.node, w); !ok {
+			return 0, false
+		}
+	}
+	if s.turned {
+		t, ok = s.f.after(l, s.f.up(e.node, w), ^t)
+		return ^t, ok
+	}
+	return s.f.before(l, s.f.up(e.node, w), t)
+}
+
+// narrow leaves out what is before a day.
+func (s *search) narrow(t day) {
+	if s.turned {
+		s.f.dusk = (^t).month()
+	} else {
+		s.f.dawn = t.month()
+	}
+}
+
+// shorten leaves out what is after a day.
+func (s *search) shorten(t day) {
+	if s.turned {
+		s.f.dawn = (^t).month()
+	} else {
+		s.f.dusk = t.month()
+	}
+}
+
+// plain says whether the costs that the base has worked out are all that a search looks at.
+func (s *search) plain() bool {
+	return len(s.via) == 0 && !s.f.timed && len(s.f.avoid) == 0 && !s.f.topics && s.f.unchanged()
+}
+
+// spreadPlain is what deepen does with a node of the last layer, where the search is plain and nobody is taken for it.
+func (s *search) spreadPlain(next *layer, w, so, room uint32) {
+	step, reached := s.f.v.base.step, next.cost
+	for u, hop := range s.f.v.base.csr.around(w) {
+		pass := uint32(step[u])
+		if pass == barred {
+			continue
+		}
+		cost := hop + pass
+		if cost > room {
+			s.cut = true
+			continue
+		}
+		if cost += so; cost < reached[u] && u != s.from && u != s.to {
+			next.improve(u, cost)
+		}
 	}
 }
 
 // pushLast says whether the layer next to the source is better spread from the target's side than pulled from the
 // source's, of which only the source's neighbours are looked at.
 func (s *search) pushLast() bool {
-	last := &s.layers[len(s.layers)-1]
-	push, pull := 0, 0
-	for _, state := range last.list {
-		push += s.f.v.degree(state >> len(s.via))
-	}
-	if pull = s.f.v.degree(s.from); pull > push {
-		return true
-	}
-	s.buf = s.f.edges(s.from, false, false, nil, s.buf[:0])
-	for _, e := range s.buf {
-		if pull += min(s.f.v.degree(e.node), few*len(last.list)); pull > push {
-			return true
+	last, few := &s.layers[len(s.layers)-1], s.few()
+	push := func(most int) (edges int) {
+		for _, state := range last.list {
+			if edges += s.f.v.degree(state >> len(s.via)); edges > most {
+				break
+			}
 		}
+		return edges
 	}
-	return false
+	pull := func(most int) (edges int) {
+		if edges = s.f.v.degree(s.from); edges > most {
+			return edges
+		}
+		s.buf = s.f.edges(s.from, false, false, nil, s.buf[:0])
+		for _, e := range s.buf {
+			if edges += min(s.f.v.degree(e.node), few*len(last.list)); edges > most {
+				break
+			}
+		}
+		return edges
+	}
+	// The one with less to sum up comes first and tells the other when to stop.
+	if len(last.list) < s.f.v.degree(s.from) {
+		most := push(math.MaxInt)
+		return pull(most) > most
+	}
+	most := pull(math.MaxInt)
+	return push(most) < most
 }
 
 // kids are the ways on from a state, cheapest first as far as they have been asked for.
@@ -319,8 +455,8 @@ func (s *search) waysOn(ctx context.Context, state uint32, r int) *kids {
 			k.all = []kid{{s.to, hop, hop + s.perHop, ^day(0)}}
 		}
 	case r-1 < len(s.layers):
-		s.toward(ctx, u, left, &s.layers[r-1], func(w, hop uint32, on rest) {
-			k.all = append(k.all, kid{w, hop, hop + s.perHop + on.cost, on.late})
+		s.toward(ctx, u, left, &s.layers[r-1], func(e edge, on rest) {
+			k.all = append(k.all, kid{e.node, e.cost, e.cost + s.perHop + on.cost, on.late})
 		})
 	default:
 		s.pull(ctx, k, u, left, r-1)
@@ -367,11 +503,16 @@ func (s *search) pull(ctx context.Context, k *kids, u, left uint32, r int) {
 }
 
 // few is how many neighbours are looked through in the time that one is looked up.
-const few = 16
+func (s *search) few() int {
+	if s.plain() {
+		return 64
+	}
+	return 16
+}
 
 // toward calls fn with the neighbours of u from which the target is reached as a layer says: with what the hop costs and
 // what is known of the rest.
-func (s *search) toward(ctx context.Context, u, left uint32, below *layer, fn func(w, hop uint32, on rest)) {
+func (s *search) toward(ctx context.Context, u, left uint32, below *layer, fn func(e edge, on rest)) {
 	m := len(s.via)
 	on := func(state uint32) rest {
 		if s.f.timed {
@@ -379,7 +520,7 @@ func (s *search) toward(ctx context.Context, u, left uint32, below *layer, fn fu
 		}
 		return rest{cost: below.cost[state]}
 	}
-	if len(below.list)*few < s.f.v.degree(u) {
+	if len(below.list)*s.few() < s.f.v.degree(u) {
 		s.spent(ctx, len(below.list))
 		for _, state := range below.list {
 			w := state >> m
@@ -387,15 +528,31 @@ func (s *search) toward(ctx context.Context, u, left uint32, below *layer, fn fu
 				continue
 			}
 			if hop, ok := s.f.hop(u, w); ok {
-				fn(w, hop, on(state))
+				fn(edge{w, hop, noPair}, on(state))
+			}
+		}
+		return
+	}
+	s.spent(ctx, s.f.v.degree(u))
+	if s.plain() {
+		for w, hop := range s.f.v.base.csr.around(u) {
+			if cost := below.cost[w]; cost != infinite {
+				fn(edge{w, hop, noPair}, rest{cost: cost})
+			}
+		}
+		if s.f.joins != nil {
+			s.buf = s.f.joinEdges(u, false, nil, s.buf[:0])
+			for _, e := range s.buf {
+				if cost := below.cost[e.node]; cost != infinite {
+					fn(e, rest{cost: cost})
+				}
 			}
 		}
 		return
 	}
 	s.buf = s.f.edges(u, false, true, func(w uint32) bool { return below.cost[w<<m|left&^s.viaBit(w)] != infinite }, s.buf[:0])
-	s.spent(ctx, s.f.v.degree(u))
 	for _, e := range s.buf {
-		fn(e.node, e.cost, on(e.node<<m|left&^s.viaBit(e.node)))
+		fn(e, on(e.node<<m|left&^s.viaBit(e.node)))
 	}
 }
 
@@ -409,15 +566,15 @@ func (s *search) restFrom(ctx context.Context, v, left uint32, r int) rest {
 		return c
 	}
 	best := rest{cost: infinite}
-	s.toward(ctx, v, left, &s.layers[r-1], func(w, hop uint32, on rest) {
+	s.toward(ctx, v, left, &s.layers[r-1], func(e edge, on rest) {
 		if s.f.timed {
-			t, ok := s.f.before(v, w, on.late)
+			t, ok := s.before(edge{v, e.cost, e.pair}, e.node, on.late)
 			if !ok {
 				return
 			}
 			best.late = max(best.late, t)
 		}
-		best.cost = min(best.cost, hop+s.perHop+on.cost)
+		best.cost = min(best.cost, e.cost+s.perHop+on.cost)
 	})
 	if best.cost != infinite {
 		best.cost += s.f.v.passCost(v)

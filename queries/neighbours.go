@@ -237,7 +237,7 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 			buf = buf[:0]
 			for _, w := range members {
 				if l, ok := v.link(m, w); ok && f.passes(l, m < w) {
-					buf = append(buf, edge{w, 0})
+					buf = append(buf, edge{w, 0, l.base})
 				}
 			}
 		} else {

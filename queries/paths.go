@@ -224,8 +224,8 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 		if hop.Joined != "" {
 			why = append(why, v.str(u, strName)+" is taken for "+v.str(w, strName)+": "+plus(joinCost-hopCost))
 		}
-		if f.timed {
-			t, _ = f.after(u, w, t)
+		if l, ok := v.link(u, w); ok && f.timed && !f.joinHop(u, w) {
+			t, _ = f.after(l, u < w, t)
 		}
 		if m, _ := modalityNumber(hop.Modality); int(m) > weakest {
 			weakest = int(m)

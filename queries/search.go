@@ -46,10 +46,11 @@ type search struct {
 	maxHops  int
 	perHop   uint32 // byHops or 0
 	via      []uint32
-	turned   bool     // source and target have changed places
+	turned   bool     // source and target have changed places, hops are walked against their direction and time runs back
 	minInner uint32   // least that it costs to pass a node
-	first    uint32   // least that the first hop and passing its end cost
-	earliest day      // in time order: no first hop is before it
+	first    uint32   // least that the first hop and passing its end cost,
+	last     uint32   // and the last hop and passing its beginning; both 0 as long as nothing is known
+	earliest day      // in time order: no first hop is before it; see clock
 	near     []bitset // by via node: see beside
 
 	// Of a round.
@@ -80,8 +81,8 @@ func newSearch(f *filter, from, to uint32, via []uint32, k, maxHops int, hopsFir
 		s.perHop = byHops
 	}
 	s.minInner = hubCost(1)
-	// Layers grow from the target: it is better the end with fewer neighbours. One-way hops allow no such turn.
-	if !f.directed && !f.timed && f.v.degree(from) < f.v.degree(to) {
+	// Layers grow from the target: it is better the end with fewer neighbours.
+	if f.v.degree(from) < f.v.degree(to) {
 		s.from, s.to, s.turned = to, from, true
 	}
 	return s
@@ -102,6 +103,9 @@ func (s *search) total(p *found) uint32 { return p.cost + uint32(p.hops())*s.per
 
 // least is less than or equal to what any path of h hops costs.
 func (s *search) least(h int) uint32 {
+	if h > 2 && s.first != 0 && len(s.via) == 0 {
+		return s.first + s.last + uint32(h)*s.perHop + uint32(h-2)*hopCost + uint32(h-3)*s.minInner
+	}
 	cost := uint32(h)*(hopCost+s.perHop) + uint32(h-1)*s.minInner
 	for _, v := range s.via {
 		cost += s.f.v.passCost(v) - s.minInner
@@ -112,6 +116,8 @@ func (s *search) least(h int) uint32 {
 // run returns the paths in the order of their costs, equal ones in the order of their hops and then of their ids.
 func (s *search) run(ctx context.Context) ([]found, error) {
 	defer s.release()
+	s.f.against = s.turned
+	defer func() { s.f.against, s.f.dawn, s.f.dusk = false, 0, never }()
 	if s.from == s.to || s.f.avoid[s.from] || s.f.avoid[s.to] {
 		return nil, nil
 	}
@@ -121,6 +127,11 @@ func (s *search) run(ctx context.Context) ([]found, error) {
 		bound := uint32(infinite)
 		if len(out) == s.k {
 			bound = s.total(&out[s.k-1])
+		}
+		if h > 2 && s.first == 0 && s.ends() {
+			for i := range out {
+				slices.Reverse(out[i].nodes)
+			}
 		}
 		if s.least(h) > bound {
 			break
@@ -155,9 +166,6 @@ const firstRoom = 900
 func (s *search) exactly(ctx context.Context, h int, limit uint32, fewer []found) []found {
 	if h <= 2 {
 		return s.round(ctx, h, limit)
-	}
-	if s.first == 0 {
-		s.firstHop()
 	}
 	for room := uint32(h) * firstRoom; ; room += room / 3 {
 		bound := min(s.least(h)+room, limit)
@@ -219,7 +227,7 @@ type partial struct {
 	bound  uint32 // cost and the least rest
 	hops   uint8
 	nth    int32 // which of its parent's ways on it is
-	time   day   // in time order: the earliest day on which the last hop can be
+	time   day   // in time order: the earliest day on which the last hop can be; see clock
 	joins  bool  // the last hop is there only because two actors are taken for one
 }
 
@@ -297,7 +305,7 @@ func (s *search) goOn(ctx context.Context, fr *frontier, parent, nth int32) {
 			if p.time > k.late {
 				continue
 			}
-			if time, ok = s.f.after(p.state>>m, k.node, p.time); !ok || time > k.late {
+			if time, ok = s.after(p.state>>m, k.node, p.time); !ok || time > k.late {
 				continue
 			}
 		}

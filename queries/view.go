@@ -58,13 +58,8 @@ func (v *view) str(u uint32, i uint32) string {
 
 func (v *view) id(u uint32) graph.Node { return graph.Node(v.str(u, strID)) }
 
-// compareIDs orders nodes by their ids; in the base that is the order of their numbers.
-func (v *view) compareIDs(a, b uint32) int {
-	if n := uint32(v.base.nodes.len()); a < n && b < n {
-		return compare(a, b)
-	}
-	return strings.Compare(string(v.id(a)), string(v.id(b)))
-}
+// compareIDs orders nodes by their ids.
+func (v *view) compareIDs(a, b uint32) int { return strings.Compare(v.str(a, strID), v.str(b, strID)) }
 
 func (v *view) typeOf(u uint32) uint8 {
 	if n := uint32(v.base.nodes.len()); u >= n {
@@ -164,7 +159,8 @@ type filter struct {
 
 	allowed    uint32 // masks of pairs that may pass
 	classes    uint32 // and of those, by predicate; 0 is all
-	dawn       month  // of the first day that is of use to a search in time order
+	against    bool   // hops are walked against their direction, by a search from the target
+	dawn, dusk month  // what is before or after these months is of no use to a search in time order
 	begin, end month  // and the months that some of their statements have to touch: 0 and never if any
 	byMask     bool   // the mask alone decides,
 	but        uint32 // unless it has one of these bits
@@ -250,7 +246,7 @@ func (f *filter) compile() {
 	if f.but = 0; f.timed {
 		f.but = maskUndated
 	}
-	f.begin, f.end = 0, never
+	f.begin, f.end, f.dawn, f.dusk = 0, never, 0, never
 	if f.since != 0 {
 		f.begin = f.since.first().month()
 	}
@@ -258,6 +254,12 @@ func (f *filter) compile() {
 		f.end = f.until.last().month()
 	}
 	f.standard = f.byMask && f.modalities == 1 && f.background
+}
+
+// unchanged says whether the hop costs of the base, the nodes behind them and what it costs to pass these hold as they are.
+func (f *filter) unchanged() bool {
+	v := f.v
+	return f.standard && f.but == 0 && v.over == nil && len(v.touched) == 0 && len(v.gone) == 0 && len(v.lost) == 0
 }
 
 // row says whether row i of c passes when it is walked from lo to hi (up) or from hi to lo. For an undirected walk
@@ -337,10 +339,14 @@ func (d day) orEver() day {
 	return d.last()
 }
 
-// early says whether all rows of a pair of the base are before the first day that is of use to a search in time order.
-func (f *filter) early(p uint32) bool {
-	return f.dawn > f.v.base.Newest[p] && (!f.background || f.v.base.Mask[p]&maskBackground == 0)
+// late says whether no row of a pair of the base is of a day that is of use to a search in time order.
+func (f *filter) late(p uint32) bool {
+	b := f.v.base
+	return (f.dawn > b.Newest[p] || f.dusk < b.Oldest[p]) && (!f.background || b.Mask[p]&maskBackground == 0)
 }
+
+// up says how a row is walked on the way from u to w.
+func (f *filter) up(u, w uint32) bool { return (u < w) != f.against }
 
 // may says whether some row of a pair may pass, by what is known of all of them.
 func (f *filter) may(c *csr, p uint32) bool {
@@ -399,24 +405,17 @@ func (f *filter) cost(l link, up bool) (uint32, bool) {
 // hop is what the hop from u to w costs; ok is false if there is none that passes.
 func (f *filter) hop(u, w uint32) (cost uint32, ok bool) {
 	if l, some := f.v.link(u, w); some {
-		if cost, ok = f.cost(l, u < w); ok {
+		if cost, ok = f.cost(l, f.up(u, w)); ok {
 			return cost, true
 		}
 	}
 	return joinCost, f.joins.one(u, w)
 }
 
-// after is the earliest day on or after t on which the hop from u to w can be. Background facts and joins take any time.
-func (f *filter) after(u, w uint32, t day) (day, bool) {
-	if f.joinHop(u, w) {
-		return t, true
-	}
-	l, ok := f.v.link(u, w)
-	if !ok {
-		return 0, false
-	}
+// after is the earliest day on or after t on which a link can be walked. Background facts take any time.
+func (f *filter) after(l link, up bool, t day) (day, bool) {
 	best := ^day(0)
-	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
+	f.eachRow(l, up, func(c *csr, i uint32) bool {
 		switch {
 		case c.How[i]&kindMask == kindBackground:
 			best = min(best, t)
@@ -428,16 +427,9 @@ func (f *filter) after(u, w uint32, t day) (day, bool) {
 	return best, best != ^day(0)
 }
 
-// before is the last day on which one can be at u and go on to w so that one is there on or before t.
-func (f *filter) before(u, w uint32, t day) (best day, ok bool) {
-	if f.joinHop(u, w) {
-		return t, true
-	}
-	l, some := f.v.link(u, w)
-	if !some {
-		return 0, false
-	}
-	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
+// before is the last day on which one can begin to walk a link so as to be through on or before t.
+func (f *filter) before(l link, up bool, t day) (best day, ok bool) {
+	f.eachRow(l, up, func(c *csr, i uint32) bool {
 		switch {
 		case c.How[i]&kindMask == kindBackground:
 			best, ok = t, true
@@ -449,8 +441,19 @@ func (f *filter) before(u, w uint32, t day) (best day, ok bool) {
 	return best, ok
 }
 
-// An edge is a neighbour and what the hop to it costs.
-type edge struct{ node, cost uint32 }
+// An edge is a neighbour, what the hop to it costs, and the pair of the base that it is, if it is one.
+type edge struct{ node, cost, pair uint32 }
+
+// linkOf is the link of an edge; ok is false if it is there only because two actors are taken for one.
+func (f *filter) linkOf(e edge) (l link, ok bool) {
+	l = link{e.pair, noPair}
+	if e.pair != noPair && f.v.touched.has(e.pair) {
+		if o, twin := f.v.twin[e.pair]; twin {
+			l.over = o
+		}
+	}
+	return l, e.pair != noPair
+}
 
 // edges appends the neighbours of u that can be walked to (or, with back, from which u can be walked to), in the order
 // of their numbers within the base and then within the overlay. Only those that want accepts are looked at more closely;
@@ -503,13 +506,13 @@ func (f *filter) ties(u uint32, back, costs bool, want func(w uint32) bool, into
 func (f *filter) plain(u uint32, back, costs bool, want func(w uint32) bool, into []edge) []edge {
 	c := &f.v.base.csr
 	add := func(p, w uint32) {
-		if f.early(p) {
+		if f.late(p) {
 			return
 		}
 		if c.Mask[p]&f.but != 0 {
 			into = f.edge(link{p, noPair}, u, w, false, back, costs, into)
 		} else {
-			into = append(into, edge{w, uint32(c.Cost[p])})
+			into = append(into, edge{w, uint32(c.Cost[p]), p})
 		}
 	}
 	b, y := c.behind(u)
@@ -530,14 +533,14 @@ func (f *filter) plain(u uint32, back, costs bool, want func(w uint32) bool, int
 
 func (f *filter) edge(l link, u, w uint32, fast, back, costs bool, into []edge) []edge {
 	if l.base != noPair {
-		if (!f.may(&f.v.base.csr, l.base) || f.early(l.base)) && !f.v.touched.has(l.base) {
+		if (!f.may(&f.v.base.csr, l.base) || f.late(l.base)) && !f.v.touched.has(l.base) {
 			return into
 		}
 		if fast && f.plainly(l) {
 			if u == w {
 				return into
 			}
-			return append(into, edge{w, uint32(f.v.base.Cost[l.base])})
+			return append(into, edge{w, uint32(f.v.base.Cost[l.base]), l.base})
 		}
 		if f.v.touched.has(l.base) {
 			if o, ok := f.v.twin[l.base]; ok {
@@ -548,15 +551,15 @@ func (f *filter) edge(l link, u, w uint32, fast, back, costs bool, into []edge) 
 	if u == w {
 		return into
 	}
-	up := (u < w) != back
+	up := f.up(u, w) != back
 	if !costs {
 		if f.passes(l, up) {
-			into = append(into, edge{w, 0})
+			into = append(into, edge{w, 0, l.base})
 		}
 		return into
 	}
 	if cost, ok := f.cost(l, up); ok {
-		into = append(into, edge{w, cost})
+		into = append(into, edge{w, cost, l.base})
 	}
 	return into
 }
@@ -564,7 +567,7 @@ func (f *filter) edge(l link, u, w uint32, fast, back, costs bool, into []edge) 
 // inner says whether a path may pass through u.
 func (f *filter) inner(u uint32) bool {
 	t := f.v.typeOf(u)
-	return (f.topics || t != typeGroup && t != typeTopic) && !f.avoid[u] && !f.v.gone[u]
+	return (f.topics || !between(t)) && !f.avoid[u] && !f.v.gone[u]
 }
 
 // A costing sums up what the rows of a hop cost: the strength of the best, how many articles say so, how recent it is.
