@@ -260,7 +260,7 @@ func (w *work) listed(k int32, n int, dst []arg) []arg {
 			break
 		}
 	}
-	if !and {
+	if !and && len(dst) < mark+2 { // "to Iran, Libya, Sudan, and, with strings attached, Cuba" is a list, "Moscow, Russia" is none
 		return dst[:mark]
 	}
 	kept := dst[:mark]
@@ -317,6 +317,9 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	if w.d.UPOS[i] == syntax.VERB || w.d.UPOS[i] == syntax.ADV {
 		return dst
 	}
+	if !s.named && w.d.XPOS[i] == syntax.TagNNS && crowd(w.lemma[i]) { // "thousands marched"
+		return append(dst, arg{entity: w.make("ent:group/", "people", w.textHash(), graph.Group, ""), token: i, score: 0.7, how: nameless})
+	}
 	// "the former minister Omar Razzaz" with the role as head
 	for c := w.first[i]; c >= 0; c = w.next[c] {
 		if r := w.d.Rels[c]; (r == syntax.RelAppos || r == syntax.RelFlat || r == syntax.RelNmodDesc) && w.d.UPOS[c] == syntax.PROPN && w.mentionAt(c) >= 0 {
@@ -343,7 +346,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	if s.named {
 		return dst
 	}
-	if (depth == 0 || s.local) && cl&w.stateClass != 0 && cl&w.agencyClass != 0 && cl&w.peopleClass == 0 {
+	if (depth == 0 || s.local) && cl&w.stateClass != 0 && cl&w.agencyClass != 0 && (cl&w.peopleClass == 0 || w.lemma[i] == "police") {
 		if e := w.localCountry(i); e >= 0 {
 			return append(dst, arg{entity: e, token: i, score: 0.6, how: owner})
 		}
@@ -355,6 +358,15 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 		return w.topic(i, dst)
 	}
 	return dst
+}
+
+// crowd lists numbers that stand for people where nothing is counted.
+func crowd(lemma string) bool {
+	switch lemma {
+	case "thousand", "thousands", "hundred", "hundreds", "dozen", "dozens", "score", "scores", "ten", "tens", "million", "millions":
+		return true
+	}
+	return false
 }
 
 // firstPerson gives "I" and "we" to whoever is speaking.
@@ -381,6 +393,21 @@ func (w *work) firstPerson(i int32, dst []arg) []arg {
 				}
 			}
 		}
+	case "they":
+		// "The rebels said they will release" where the linker left it open
+		c := w.context(i)
+		if c.n == 0 || c.verb <= 0 {
+			return dst
+		}
+		sp := c.speakers[c.n-1]
+		if sp.token < 0 || sp.token >= i || w.d.Sent[sp.token] != w.d.Sent[i] || w.d.UPOS[sp.token] == syntax.PRON || w.person(sp.token) {
+			return dst
+		}
+		n := len(dst)
+		dst = w.resolve(sp.token, slot{}, dst)
+		for k := n; k < len(dst); k++ {
+			dst[k].how = max(dst[k].how, pronoun)
+		}
 	case "it", "he", "she":
 		// "Israel announced that it has taken ..." where the linker left it open
 		c := w.context(i)
@@ -406,6 +433,12 @@ func (w *work) firstPerson(i int32, dst []arg) []arg {
 		dst[n].how = pronoun
 	}
 	return dst
+}
+
+// person reports whether token i names one person, whom no "they" means.
+func (w *work) person(i int32) bool {
+	k := w.mentionAt(i)
+	return k >= 0 && len(w.m.Mentions[k].Entities) == 1 && w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.Person
 }
 
 // kinds of subject and object, as the ontology names them.

@@ -89,7 +89,7 @@ func (t *tree) mend(lemma, form string, known func(string) bool) string {
 
 // irregular are forms of verbs of the tables that lemmatisers trained on other texts miss.
 var irregular = map[string]string{
-	"shot": "shoot", "struck": "strike", "stricken": "strike", "fought": "fight", "sought": "seek", "overthrew": "overthrow",
+	"shot": "shoot", "lent": "lend", "sank": "sink", "sunk": "sink", "stole": "steal", "stolen": "steal", "swept": "sweep", "dealt": "deal", "struck": "strike", "stricken": "strike", "fought": "fight", "sought": "seek", "overthrew": "overthrow",
 	"overthrown": "overthrow", "withdrew": "withdraw", "withdrawn": "withdraw", "froze": "freeze", "frozen": "freeze", "laid": "lay",
 	"slain": "slay", "slew": "slay", "swore": "swear", "sworn": "swear", "fled": "flee", "broke": "break", "broken": "break",
 	"drove": "drive", "driven": "drive", "threw": "throw", "thrown": "throw", "blew": "blow", "blown": "blow", "forgave": "forgive",

@@ -329,7 +329,7 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 	if meta == nil {
 		return ""
 	}
-	if nobody(a) && nobody(b) && !w.unknownName(p.a) && !w.unknownName(p.b) && (a.Country == "" || b.Country == "" || a.Country == b.Country) {
+	if nobody(a) && nobody(b) && !w.unknownName(p.a) && !w.unknownName(p.b) && a.Country == b.Country {
 		return "no named actor on either side"
 	}
 	if !w.accepts(meta.Domain, p.a) && !p.state {

@@ -510,7 +510,7 @@ func (w *work) around(t int32, depth int, class string, kinds []string, dst []ar
 			switch w.preposition(c) {
 			case "in", "on", "at", "near", "against", "to", "from", "into", "along", "inside", "outside", "across", "for", "towards", "throughout":
 			case "of":
-				if class == "PROTEST" { // "a demonstration of the game"
+				if class == "PROTEST" && !territory(w.lemma[t]) { // "a demonstration of the game"
 					continue
 				}
 			case "with":
@@ -539,6 +539,15 @@ func (w *work) around(t int32, depth int, class string, kinds []string, dst []ar
 		}
 	}
 	return dst
+}
+
+// territory lists parts of countries that are told by name: "the province of Kosovo".
+func territory(lemma string) bool {
+	switch lemma {
+	case "province", "region", "state", "city", "town", "village", "district", "capital", "island", "republic", "part", "area", "suburb", "port":
+		return true
+	}
+	return false
 }
 
 // tryComplement takes the recipient of wrapper t from the act in its complement: w.args[mark:mid] are the actors.
@@ -590,11 +599,12 @@ func (w *work) tryComplement(t int32, r *row, predicate graph.Predicate, cameo s
 		n := len(w.args)
 		if predicate == "accused" {
 			act := w.acts[c]
-			if w.context(c); w.own[c] != graph.Negated && (act == nil || act.meta.Class != "REJECT" && !conflict(act.meta.Class)) {
+			blamed := w.d.UPOS[c] == syntax.ADJ && w.p.classes[w.lemma[c]].meets(w.p.names["blameful"]) // "said that the rebels were responsible"
+			if w.context(c); !blamed && w.own[c] != graph.Negated && (act == nil || act.meta.Class != "REJECT" && !conflict(act.meta.Class)) {
 				continue // to claim what another does accuses him of bad deeds and of what he leaves undone
 			}
 		}
-		if w.d.UPOS[c] == syntax.VERB {
+		if w.d.UPOS[c] == syntax.VERB || w.d.UPOS[c] == syntax.ADJ && predicate == "accused" {
 			if s, _ := w.surfaceSubject(c); s >= 0 {
 				w.args = w.resolve(s, slot{}, w.args)
 			}

@@ -36,7 +36,7 @@ func (w *work) nounContext(t, h int32) context {
 		case graph.Negated, graph.Denied, graph.Alleged:
 			c.give()
 		case graph.Planned, graph.Requested, graph.Possible, graph.Hypothetical:
-			if w.definite(t) && !w.happens(h) && conflict(w.p.nouns[w.lemma[t]][0].meta.Class) {
+			if w.definite(t) && !w.happens(h) && conflict(w.p.class(w.lemma[t])) {
 				c.give()
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"entente/graph"
 	"entente/graph/gazetteer"
+	"entente/loader/entity"
 	"entente/loader/syntax"
 )
 
@@ -29,6 +30,14 @@ func (w *work) armed(i int32, dst []arg) []arg {
 				}
 				return append(dst, arg{entity: e, token: i, score: w.m.Mentions[k].Score, how: agency})
 			}
+		}
+	}
+	for c := w.first[i]; c >= 0; c = w.next[c] { // "a bomber of the Taliban"
+		if w.d.Rels[c] != syntax.RelNmod || c < i || w.preposition(c) != "of" && w.preposition(c) != "from" {
+			continue
+		}
+		if k := w.mentionAt(c); k >= 0 && len(w.m.Mentions[k].Entities) == 1 && w.m.Entities[w.m.Mentions[k].Entities[0]].Type == graph.ArmedGroup {
+			return append(dst, arg{entity: w.m.Mentions[k].Entities[0], token: i, score: w.m.Mentions[k].Score, how: agency})
 		}
 	}
 	return dst
@@ -138,8 +147,8 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 		for c := w.first[i]; c >= 0; c = w.next[c] {
 			take := false
 			switch w.d.Rels[c] {
-			case syntax.RelNmodPoss:
-				take = pass == 0
+			case syntax.RelNmodPoss: // "their Chinese counterparts" are not theirs
+				take = pass == 0 && (w.lemma[i] != "counterpart" || w.d.UPOS[c] != syntax.PRON)
 			case syntax.RelAmod, syntax.RelCompound, syntax.RelNmodDesc, syntax.RelFlat:
 				take = pass == 1
 				if take && w.mentionAt(c) < 0 && w.d.Rels[c] == syntax.RelCompound { // "a PKK car bombing"
@@ -240,7 +249,7 @@ func (w *work) group(i int32, dst []arg) []arg {
 		if r := w.d.Rels[c]; r == syntax.RelAmod || r == syntax.RelCompound || r == syntax.RelNmodPoss {
 			if k := w.mentionAt(c); k >= 0 && len(w.m.Mentions[k].Entities) > 0 && w.d.UPOS[c] != syntax.PRON {
 				e := &w.m.Entities[w.m.Mentions[k].Entities[0]]
-				if e.Type == graph.Country {
+				if e.Type == graph.Country || e.Type == graph.Group && w.m.Mentions[k].Kind == entity.Demonym { // "Hutu rebels"
 					nation, country = c, e.Country
 				}
 			}

@@ -4,7 +4,6 @@ package event
 
 import (
 	"entente/graph"
-	"entente/graph/ontology"
 	"entente/loader/entity"
 	"entente/loader/syntax"
 )
@@ -127,7 +126,7 @@ func (w *work) governor(t int32) (g int32, derived bool) {
 					return h, true
 				}
 			case "after", "during", "following", "at", "before", "ahead", "within":
-				if rows := w.p.nouns[w.lemma[t]]; len(rows) > 0 && conflict(rows[0].meta.Class) && (rows[0].meta.Class != "PROTEST" || w.preposition(n) != "at") {
+				if class := w.p.class(w.lemma[t]); conflict(class) && (class != "PROTEST" || w.preposition(n) != "at") {
 					return -1, false // who signs a treaty after an attack need not have attacked
 				}
 				return h, true
@@ -303,7 +302,7 @@ func (w *work) addressee(g, t int32) int32 {
 	if w.d.Rels[t] != syntax.RelObl && w.d.Rels[t] != syntax.RelNmod || w.p.roles[w.lemma[g]]&w.addressClass == 0 {
 		return -1
 	}
-	if m := ontology.Lookup(w.p.nouns[w.lemma[t]][0].predicate); m.Class != "CONSULT" {
+	if w.p.class(w.lemma[t]) != "CONSULT" {
 		return -1
 	}
 	if o := w.object(g); o >= 0 && w.mentionAt(o) >= 0 {

@@ -68,7 +68,7 @@ type row struct {
 	predicate  graph.Predicate
 	cameo      string
 	meta       *ontology.Predicate
-	order      int // more conditions first
+	order      int // more conditions first, those with a class before those without
 }
 
 // An Example is the sentence that a row of a table brings, with what it must yield.
@@ -167,6 +167,15 @@ func (x wrapper) does() bool {
 
 // support reports whether a verb only carries the noun beside it.
 func (p *patterns) support(lemma string) bool { return p.wrappers[wrapperKey{lemma, 'v'}].support }
+
+// class returns the PLOVER class of an event noun where no other word says more, "" for another word.
+func (p *patterns) class(noun string) string {
+	rows := p.nouns[noun]
+	if len(rows) == 0 {
+		return ""
+	}
+	return rows[len(rows)-1].meta.Class
+}
 
 // A refinement says what a wrapper becomes by the act in its complement.
 type refinement struct {
@@ -328,7 +337,11 @@ func (p *patterns) add(line int, f []string) error {
 			}
 			c.slot = s[0]
 			r.conditions = append(r.conditions, c)
-			r.order++
+			if ok && !c.absent {
+				r.order += 2
+			} else if !c.absent {
+				r.order++
+			}
 		}
 	}
 	if len(r.a) == 0 || len(r.b) == 0 && !r.pair {

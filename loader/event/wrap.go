@@ -427,7 +427,7 @@ func (w *work) warns(c *context, h, t int32, x wrapper) wrapper {
 // voiced adds whose words about act t a noun phrase sums up: "reaffirmed Norway's support for Mali", "expressed appreciation
 // for the support of Norway for Mali". What is condemned or welcomed is told by the writer.
 func (w *work) voiced(c *context, t int32) {
-	if conflict(w.p.nouns[w.lemma[t]][0].meta.Class) {
+	if conflict(w.p.class(w.lemma[t])) {
 		return
 	}
 	owner := int32(-1)
