@@ -158,8 +158,8 @@ func (s *search) run(ctx context.Context) ([]found, error) {
 	return out, s.stop
 }
 
-// The first guess of a bound leaves so much beyond the least for each hop. The next ones leave more by a third: as passing
-// an actor costs the logarithm of its neighbours, a little more is a multiple of the work.
+// The first guess of a bound leaves so much beyond the least for each hop. The next ones leave twice as much, then
+// everything: what a round costs is mostly to look through the hubs that lie within its bound.
 const firstRoom = 900
 
 // exactly finds the paths of h hops that belong to the k best, given the best ones of fewer hops.
@@ -167,8 +167,11 @@ func (s *search) exactly(ctx context.Context, h int, limit uint32, fewer []found
 	if h <= 2 {
 		return s.round(ctx, h, limit)
 	}
-	for room := uint32(h) * firstRoom; ; room += room / 3 {
+	for room := uint32(h) * firstRoom; ; room *= 2 {
 		bound := min(s.least(h)+room, limit)
+		if room > dearest {
+			bound = limit
+		}
 		out := s.round(ctx, h, bound)
 		if bound == limit || !s.cut || s.stop != nil || s.givenUp || len(out) >= s.k {
 			return out

@@ -165,6 +165,7 @@ type filter struct {
 	byMask     bool   // the mask alone decides,
 	but        uint32 // unless it has one of these bits
 	standard   bool   // a pair's Cost holds where the mask decides
+	simple     bool   // what passes of the base is asserted, but for attributions and open predicates, and background
 }
 
 // rules is what the options of all questions have in common.
@@ -254,6 +255,7 @@ func (f *filter) compile() {
 		f.end = f.until.last().month()
 	}
 	f.standard = f.byMask && f.modalities == 1 && f.background
+	f.simple = f.standard && len(f.v.dead) == 0 && len(f.v.deadFacts) == 0
 }
 
 // unchanged says whether the hop costs of the base, the nodes behind them and what it costs to pass these hold as they are.
@@ -361,9 +363,15 @@ func (f *filter) may(c *csr, p uint32) bool {
 func (f *filter) eachRow(l link, up bool, fn func(c *csr, i uint32) bool) {
 	if l.base != noPair && f.may(&f.v.base.csr, l.base) {
 		c := &f.v.base.csr
-		for i := c.First[l.base]; i < c.First[l.base+1]; i++ {
-			if f.row(c, i, up) && !fn(c, i) {
+		if f.simple {
+			if !f.eachSimple(c, l.base, fn) {
 				return
+			}
+		} else {
+			for i := c.First[l.base]; i < c.First[l.base+1]; i++ {
+				if f.row(c, i, up) && !fn(c, i) {
+					return
+				}
 			}
 		}
 	}
@@ -375,6 +383,21 @@ func (f *filter) eachRow(l link, up bool, fn func(c *csr, i uint32) bool) {
 			}
 		}
 	}
+}
+
+// eachSimple calls fn with the rows of a pair of the base that pass, where that is simple to say.
+func (f *filter) eachSimple(c *csr, p uint32, fn func(c *csr, i uint32) bool) (more bool) {
+	flags := f.v.tables.Flags
+	for i := c.First[p]; i < c.First[p+1]; i++ {
+		if how := c.How[i]; how&kindMask != kindBackground &&
+			(how&(kindMask|howModality) != 0 || flags[c.Predicate[i]]&(predSaid|predOpen) != 0 || f.timed && c.Date[i] == 0) {
+			continue
+		}
+		if !fn(c, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // plainly says whether what the base has worked out for a pair holds for the link.
@@ -469,6 +492,14 @@ func (f *filter) edges(u uint32, back, costs bool, want func(w uint32) bool, int
 // ties is edges without those that are there because actors are taken for one.
 func (f *filter) ties(u uint32, back, costs bool, want func(w uint32) bool, into []edge) []edge {
 	c := &f.v.base.csr
+	if f.unchanged() {
+		for w, cost := range c.around(u) {
+			if want == nil || want(w) {
+				into = append(into, edge{w, cost, noPair})
+			}
+		}
+		return into
+	}
 	fast := f.byMask && (f.standard || !costs)
 	if fast && f.v.over == nil && len(f.v.touched) == 0 {
 		return f.plain(u, back, costs, want, into)
