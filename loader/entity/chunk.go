@@ -23,7 +23,7 @@ func (w *work) chunk(k, i, last int) int {
 			x = max(x, min(end, w.officeAt(x, last))-1) // "Office of the Vice President"
 			continue
 		}
-		if o := w.officeAt(x, last); o > x && (!w.toks[o-1].word.is(isKeyword) || w.d.Form(x+1) == "of") {
+		if o := w.officeAt(x, last); o > x && (!w.toks[o-1].word.is(isKeyword) || w.d.Form(x+1) == "of" || w.d.Form(x) == "Chief") {
 			if m, _ := w.match(k, x, last); x+m <= o {
 				stop = x
 				break
@@ -361,6 +361,8 @@ func (w *work) run(k, i, last, n int) int {
 				j = p
 			case t.word.is(isParticle) && j+2 < last && w.hyphen(j+1) && w.toks[j+2].cap >= initial:
 				j += 3 // "Ahmad al-Faqi"
+			case t.word.is(isParticle) && j+2 < last && w.toks[j+1].word.is(isParticle) && w.toks[j+1].cap == lower && w.toks[j+2].cap >= initial && w.nominal(j) && j > i:
+				j += 2 // "Jan van der Berg"
 			case t.word.is(isParticle) && j+1 < last && w.toks[j+1].cap >= initial && f != "e" && f != "y" && f != "a" && w.nominal(j):
 				j++
 			case '0' <= f[0] && f[0] <= '9' && w.toks[j-1].word.is(isKeyword|isLead):

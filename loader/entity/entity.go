@@ -43,6 +43,7 @@ type Mention struct {
 	OfficeOf    int32    // entity of the country or body of that office, -1 if none
 	Score       float32  // 0..1
 	Reasons     []string // shared: not to be changed
+	From        int32    // where the office before the name begins, with its country; First if none stands there
 	title       int32    // head of the office that stands with the name, else -1 or 0
 	inner       bool     // a name inside a longer name
 	beside      bool     // an office beside a name: ByHead and ByToken pass over it

@@ -91,7 +91,7 @@ func (w *work) emit(x int32) int {
 	if s.entity < 0 {
 		return next
 	}
-	m := Mention{First: s.first, Last: s.last, Kind: Name, Office: "", OfficeOf: -1, Score: s.score, Reasons: s.reasons}
+	m := Mention{First: s.first, Last: s.last, Kind: Name, Office: "", OfficeOf: -1, From: s.first, Score: s.score, Reasons: s.reasons}
 	m.Head = w.headOf(int(s.first), int(s.last))
 	switch {
 	case s.demonym:
@@ -114,8 +114,9 @@ func (w *work) emit(x int32) int {
 			m.OfficeOf = w.spans[of.of].entity
 		}
 		if of.last <= s.first {
+			m.From = min(of.first, of.start)
 			m.Head = w.headOf(int(min(of.first, of.start)), int(s.last))
-			if m.Head < s.first && (m.Head < of.first || m.Head >= of.last) {
+			if m.Head < s.first && (m.Head < of.first || m.Head >= of.last) && !w.toks[m.Head].word.is(isOffice) {
 				m.Head = w.headOf(int(s.first), int(s.last))
 			}
 		}

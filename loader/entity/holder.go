@@ -15,7 +15,7 @@ func (w *work) emitOffice(x int32) {
 	o := &w.offices[x]
 	d := w.d
 	words := w.text(o.first, o.last)
-	m := Mention{First: o.first, Last: o.last, Head: o.head, Kind: Title, OfficeOf: -1, Office: words}
+	m := Mention{First: o.first, Last: o.last, Head: o.head, Kind: Title, OfficeOf: -1, From: min(o.start, o.first), Office: words}
 	if o.of >= 0 && w.spans[o.of].entity >= 0 {
 		m.OfficeOf = w.spans[o.of].entity
 		if w.spans[o.of].first < o.first {
@@ -31,6 +31,9 @@ func (w *work) emitOffice(x int32) {
 	plural := d.XPOS[o.head] == syntax.TagNNS || d.XPOS[o.head] == syntax.TagNNPS
 	if plural {
 		if es := w.represented(o); len(es) > 1 {
+			if ps := w.inPerson(o, es); ps != nil {
+				es = ps
+			}
 			m.Entities, m.Score, m.Reasons = w.several(es...), 0.75, whyGov
 			w.add(m)
 			w.seen = append(w.seen, seen{entities: [2]int32{es[0], es[1]}, more: m.Entities, head: o.head, sent: d.Sent[o.head], weight: 24, plural: true})
@@ -148,6 +151,31 @@ func (w *work) represented(o *office) []int32 {
 		return nil
 	}
 	return slices.Clone(list[:n])
+}
+
+// inPerson returns who holds the office in each of the countries if the text names all of them, else nil.
+func (w *work) inPerson(o *office, countries []int32) []int32 {
+	t := w.toks[o.main].word
+	if w.date == "" || t == nil || t.role != "head_of_state" && t.role != "head_of_government" {
+		return nil
+	}
+	role, ok := gazetteer.OfficeRole(strings.TrimSuffix(w.text(o.first, o.last), "s"))
+	if !ok {
+		return nil
+	}
+	var list []int32
+	for _, c := range countries {
+		hs := w.g.Holders(role, w.gaz[c], w.date)
+		if len(hs) == 0 {
+			return nil
+		}
+		e, ok := w.byIndex[hs[0].Person]
+		if !ok || !slices.ContainsFunc(w.spans, func(s span) bool { return s.entity == e && !s.demonym }) {
+			return nil
+		}
+		list = append(list, e)
+	}
+	return list
 }
 
 // standing adds the office beside a name as a mention of the office, an entity of the class topic.
@@ -271,7 +299,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 			}
 		}
 		if role == "leader" && g.Type(of) == graph.Country && o.last == o.main+1 && (o.first == o.main || w.d.Form(int(o.first)) == "supreme" || w.d.Form(int(o.first)) == "Supreme") {
-			if p, ok := g.LeaderOf(of, w.date); ok {
+			if p, ok := w.leaderOf(of); ok {
 				return w.known(p), whyOffice, 0.85
 			}
 		}
@@ -311,7 +339,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 			return w.known(hs[0].Person), whyOffice, 0.75
 		}
 		if role == "leader" && (words == "leader" || words == "ruler" || words == "strongman" || words == "Leader" || words == "dictator") {
-			if p, ok := g.LeaderOf(of, w.date); ok {
+			if p, ok := w.leaderOf(of); ok {
 				return w.known(p), whyOffice, 0.85
 			}
 		}
@@ -334,6 +362,16 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 		x = w.own(graph.Node(w.buf), name, graph.Person, ent.Country)
 	}
 	return x, whyOwn, 0.6
+}
+
+// leaderOf returns whom "the leader" of a country means at the date: a supreme leader before the other heads of state.
+func (w *work) leaderOf(of gazetteer.Index) (gazetteer.Index, bool) {
+	for _, h := range w.g.Holders(gazetteer.HeadOfState, of, w.date) {
+		if h.Title == "Supreme Leader" {
+			return h.Person, true
+		}
+	}
+	return w.g.LeaderOf(of, w.date)
 }
 
 // toUN reports whether "to the UN" follows the office.

@@ -23,7 +23,7 @@ type office struct {
 func (w *work) officeAt(i, last int) int {
 	t := &w.toks[i]
 	if e := w.ministryBefore(i, last); e > i {
-		return e
+		return w.officeTail(e, last)
 	}
 	if t.word == nil || t.word.class&(isOffice|isModifier) == 0 {
 		return i
@@ -39,6 +39,8 @@ func (w *work) officeAt(i, last int) int {
 		// "Chief of the General Staff", "head of state": modifiers that are offices too are taken here
 		if j > i && w.toks[j-1].word.is(isOffice) {
 			j--
+		} else if j > i+1 && w.d.Form(j-1) == "Executive" && w.d.Form(j-2) == "Chief" {
+			return j
 		} else {
 			return i
 		}
@@ -61,25 +63,25 @@ func (w *work) officeAt(i, last int) int {
 		return i
 	}
 	j++
-	// "Secretary-General", "Attorney General", "Secretary of State", "Minister of Foreign Affairs", "minister for Europe"
-	if j+1 < last && w.hyphen(j) && w.toks[j+1].word.is(isModifier|isOffice) {
-		j += 2
-	}
-	if j < last {
-		switch w.d.Form(j) {
-		case "General", "general":
-			j++
-		}
-	}
+	j = w.officeTail(j, last)
+	// "Secretary of State", "Minister of Foreign Affairs", "minister for Europe"
 	if j+1 < last && (w.d.Form(j) == "of" || w.d.Form(j) == "for") && w.hasPortfolio(i, j) {
 		p := j + 1
 		if f := w.d.Form(p); f == "the" && p+1 < last {
 			p++
 		}
-		if w.portfolio(p) {
+		if field := p; w.portfolio(p) {
 			p++
 			for p < last && (w.portfolio(p) || p+1 < last && (w.d.Form(p) == "and" || w.d.Form(p) == ",") && w.portfolio(p+1)) {
 				p++
+			}
+			if p < last && w.d.Form(p) == "and" {
+				if e := w.fieldAfter(field, last); e > p && e < last && w.d.Names[e] == syntax.BeginPER {
+					p = e // "Minister of Labour and Social Policy Jane Roe"
+				}
+			}
+			if w.toks[j-1].word.role == "leader" && w.bodyGoesOn(p, last) {
+				return j // "Head of the Presidential Office"
 			}
 			j = p
 		} else if e := w.fieldAfter(p, last); e > p && w.toks[j-1].word.is(isOffice) && w.toks[j-1].word.role != "leader" {
@@ -90,6 +92,36 @@ func (w *work) officeAt(i, last int) int {
 	if j+1 < last && w.d.Form(j) == "for" && w.toks[j-1].cap == initial && w.hasPortfolio(i, j) {
 		if e := w.fieldAfter(j+1, last); e > j+1 {
 			j = e
+		}
+	}
+	return j
+}
+
+// bodyGoesOn reports whether the capitals from p on are the rest of a body's name: "Monitoring Agency".
+func (w *work) bodyGoesOn(p, last int) bool {
+	for x := p; x < last && x < p+4 && w.toks[x].cap == initial && !w.toks[x].broken && w.d.Names[x] != syntax.BeginPER; x++ {
+		if w.toks[x].word.is(isKeyword) && w.toks[x].word.keyword == graph.GovernmentBody || w.d.Form(x) == "Office" {
+			return true
+		}
+	}
+	return false
+}
+
+// officeTail returns the end of what goes on from the head of an office before token j: "Secretary-General", "Attorney General",
+// "Foreign Minister-Designate", "Foreign Minister II".
+func (w *work) officeTail(j, last int) int {
+	if j+1 < last && w.hyphen(j) && w.toks[j+1].word.is(isModifier|isOffice|isActing) {
+		j += 2
+	}
+	if j >= last {
+		return j
+	}
+	switch w.d.Form(j) {
+	case "General", "general":
+		j++
+	case "II", "III":
+		if w.toks[j-1].word.is(isOffice) && w.toks[j-1].word.role == "minister" {
+			j++
 		}
 	}
 	return j
@@ -239,7 +271,7 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 	q := int(o.last)
 	if q+1 < last {
 		switch d.Form(q) {
-		case "of", "for", "to", "at", "in":
+		case "of", "for", "to", "at", "in", "on":
 			x := q + 1
 			for x < last && x < q+4 && w.toks[x].span < 0 && !w.toks[x].punct {
 				x++
@@ -254,7 +286,7 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 				}
 				f := d.Form(q)
 				role := w.officeRoleOf(o)
-				if between && (f == "to" || f == "for") && (role == "ambassador" || role == "envoy") && w.canOwn(&w.spans[s]) && !w.spans[s].demonym {
+				if between && (f == "to" || f == "for" || f == "on") && (role == "ambassador" || role == "envoy") && w.canOwn(&w.spans[s]) && !w.spans[s].demonym {
 					o.end = w.spans[s].last // whom they are sent to is not whom they stand for
 				} else if between && w.canOwn(&w.spans[s]) && !w.spans[s].demonym && (f == "of" || f == "for" && o.of < 0) {
 					if o.of < 0 || f == "of" && w.spans[o.of].demonym {
@@ -283,8 +315,8 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 			}
 		}
 	}
-	// the name: right behind, behind "of ...", in apposition
-	for _, at := range [2]int32{o.last, o.end} {
+	// the name: right behind, behind "of ...", behind what is joined to that, in apposition
+	for _, at := range [3]int32{o.last, o.end, w.behindOwner(o, last)} {
 		if int(at)+1 < last && w.toks[at].word.is(isHonorific) && w.toks[at].cap == initial {
 			at++ // "Deputy Minister Dr. Jane Roe"
 		}
@@ -297,6 +329,9 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 		}
 	}
 	if e := int(o.end); e+1 < last && d.Form(e) == "," {
+		if x := w.toks[e+1].office; x > index && w.underling(o, index, w.offices[x].last, last) {
+			return // "Special Assistant to the Prime Minister of Chad, Ambassador Jane Roe"
+		}
 		if s := w.toks[e+1].span; s >= 0 && w.spans[s].office < 0 && w.personLike(&w.spans[s]) && w.apposed(int(o.head), &w.spans[s]) {
 			w.bind(o, index, s)
 			return
@@ -318,6 +353,43 @@ func (w *work) fitOffice(o *office, index int32, firstSpan, first, last int) {
 			w.bind(o, index, s)
 		}
 	}
+}
+
+// behindOwner returns the token behind what follows the country or body of an office before the name: "President of the State
+// Council and Council of Ministers of Chad | Jane Roe", "head of the Dawn party faction in the Senate | Jane Roe"; o.end if
+// nothing does.
+func (w *work) behindOwner(o *office, last int) int32 {
+	d := w.d
+	e := int(o.end)
+	if o.of < 0 || e == int(o.last) || e+2 >= last {
+		return o.end
+	}
+	at := e
+	if d.Form(at) == "and" {
+		at++
+	} else {
+		for at < last && at < e+4 && w.toks[at].cap == lower && w.toks[at].span < 0 && !w.toks[at].broken && (d.UPOS[at] == syntax.NOUN || d.UPOS[at] == syntax.ADJ) {
+			at++
+		}
+		if at < last && (d.Form(at) == "in" || d.Form(at) == "of") && at > e {
+			at++
+			if at < last && d.Form(at) == "the" {
+				at++
+			}
+		} else if at == e {
+			return o.end
+		} else {
+			return int32(at)
+		}
+	}
+	if at >= last || w.toks[at].span < 0 {
+		return o.end
+	}
+	s := &w.spans[w.toks[at].span]
+	if int(s.first) != at || s.demonym || !w.canOwn(s) || w.personLike(s) {
+		return o.end
+	}
+	return s.last
 }
 
 // officeRoleOf is the role of the head of the office, "" if it has none.
@@ -343,6 +415,9 @@ func (w *work) joinedOffices(o *office, index int32) bool {
 	}
 	// o is the second one: whoever it names bears the first one as well
 	p := &w.offices[index-1]
+	if w.joinedTo(p, o, index) {
+		return true
+	}
 	if plural := d.XPOS[o.main] == syntax.TagNNS || d.XPOS[o.main] == syntax.TagNNPS || strings.HasSuffix(d.Form(int(o.main)), "s"); p.of < 0 || plural {
 		return false // "the Secretary and Foreign Ministers Cho and Mori"
 	}
@@ -357,8 +432,43 @@ func (w *work) joinedOffices(o *office, index int32) bool {
 		o.of = p.of
 	}
 	p.named = w.toks[at].span
+	o.start = min(o.start, p.start)
 	w.bind(o, index, p.named)
 	return true
+}
+
+// joinedTo gives office p, with what it is of, to whoever the office o joined to it by "and" names, unless the two are of
+// different countries: "Deputy Prime Minister of Chad and Special Envoy to the Lake Region Jane Roe".
+func (w *work) joinedTo(p, o *office, index int32) bool {
+	d := w.d
+	at := o.end
+	if p.named >= 0 || p.end == p.last && p.of < 0 || int(p.end)+1 != int(o.start) || d.Form(int(p.end)) != "and" || d.Sent[p.first] != d.Sent[o.first] ||
+		w.toks[p.first].cap != initial || w.toks[o.first].cap != initial || p.start < p.first && w.toks[p.start].cap != initial ||
+		int(at) >= d.Len() || d.Sent[at] != d.Sent[o.first] || w.toks[at].span < 0 {
+		return false
+	}
+	s := &w.spans[w.toks[at].span]
+	if s.first != at || w.toks[at].broken || !w.personLike(s) || d.XPOS[p.main] == syntax.TagNNS || d.XPOS[p.main] == syntax.TagNNPS {
+		return false
+	}
+	if p.of >= 0 && o.of >= 0 {
+		a, b := &w.spans[p.of], &w.spans[o.of]
+		if w.nation(a) != w.nation(b) && w.nation(a) != gazetteer.None && w.nation(b) != gazetteer.None {
+			return false
+		}
+	}
+	p.named = w.toks[at].span
+	o.start = min(o.start, p.start)
+	w.bind(o, index, p.named)
+	return true
+}
+
+// nation returns the country that a span names.
+func (w *work) nation(s *span) gazetteer.Index {
+	if len(s.cands) > 0 && w.g.Type(s.cands[0].Entity) == graph.Country {
+		return s.cands[0].Entity
+	}
+	return gazetteer.None
 }
 
 // underling binds the name that follows "Aide to the President" at token at to the aide.

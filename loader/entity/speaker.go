@@ -226,6 +226,26 @@ func (w *work) speakers() {
 	}
 }
 
+// withOthers reports whether verb h names whom it is done with: "we are negotiating with the bank" is not said of those who
+// listen.
+func (w *work) withOthers(h int32) bool {
+	d := w.d
+	last := d.Sentences[d.Sent[h]].Last
+	for x := h + 1; x < last && x < h+16; x++ {
+		if d.Form(int(x)) != "with" || d.Rels[x] != syntax.RelCase {
+			continue
+		}
+		n := d.Heads[x]
+		if n < 0 || d.UPOS[n] != syntax.NOUN && d.UPOS[n] != syntax.PROPN {
+			continue
+		}
+		if g := d.Heads[n]; g == h || w.toks[n].span >= 0 || g >= 0 && d.Heads[g] == h && d.UPOS[g] == syntax.NOUN {
+			return true
+		}
+	}
+	return false
+}
+
 // together returns for whom the speaker says "we": for the institution, in a transcript alone; with the other side
 // where it is said of both: "our friendship", "we signed", "we are neighbours"; b is -1 without one.
 func (w *work) together(p *pendingPronoun, who int32) (a, b int32) {
@@ -245,7 +265,7 @@ func (w *work) together(p *pendingPronoun, who int32) (a, b int32) {
 	case w.possessor(i):
 		both = t.is(isMutual) && !w.said(int(h)) || w.two(i, int(h)) || w.lands(int(h))
 	case transcript:
-		both = t.is(isTogether|isJoint) || t.is(isPartner) && d.UPOS[h] == syntax.NOUN || w.toMeet(h)
+		both = t.is(isTogether|isJoint) && !w.withOthers(h) || t.is(isPartner) && d.UPOS[h] == syntax.NOUN || w.toMeet(h)
 	default:
 		both = t.is(isPartner) && d.UPOS[h] == syntax.NOUN
 	}

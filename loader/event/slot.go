@@ -404,6 +404,11 @@ func (w *work) strayed(t int32, dst []int32) []int32 {
 			if j := w.personAfter(i + 1); j >= 0 {
 				return append(dst, j)
 			}
+			if h := d.Heads[i]; h > i && d.Rels[i] == syntax.RelCase && w.m.ByHead[h] >= 0 { // "with Special Envoy to Sudan Jane Roe"
+				if x := &w.m.Mentions[w.m.ByHead[h]]; len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person {
+					return append(dst, h)
+				}
+			}
 			if m := w.mentionAt(i + 1); m >= 0 && len(w.m.Mentions[m].Entities) == 1 && w.m.Entities[w.m.Mentions[m].Entities[0]].Type == graph.Person {
 				return append(dst, i+1)
 			}

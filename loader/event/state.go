@@ -207,7 +207,7 @@ func OfficePredicate(office string, of graph.Type) graph.Predicate {
 	case minor:
 		return "holds_position"
 	case has("president", "king", "queen", "emperor", "emir", "sultan", "premier", "prime minister", "chancellor", "taoiseach", "leader", "ruler",
-		"monarch", "pope", "dictator", "strongman", "pm", "supreme leader") && !has("lady", "candidate", "elect"):
+		"monarch", "pope", "dictator", "strongman", "pm", "supreme leader") && !has("lady", "candidate", "elect", "designate"):
 		return "leader_of"
 	}
 	return "holds_position"
