@@ -143,6 +143,10 @@ type summary struct {
 func (f *filter) summarize(u, w uint32, t day, n int) summary {
 	l, _ := f.v.link(u, w)
 	s := summary{costing: newCosting(f.v.latest)}
+	if n == 0 && !f.timed && f.simple && l.base != noPair && l.over == noPair {
+		s.simple(f, l.base)
+		return s
+	}
 	article, event := uint32(noNode), ^uint64(0)
 	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
 		r := rowAt{c, i, s.costing.add(c, i)}
@@ -190,6 +194,38 @@ func (f *filter) summarize(u, w uint32, t day, n int) summary {
 		return true
 	})
 	return s
+}
+
+// simple sums up the rows of a pair of the base of which no sentence is shown, where it is simple to say what passes. It
+// is for pairs of hubs, which have thousands.
+func (s *summary) simple(f *filter, p uint32) {
+	c, flags := &f.v.base.csr, f.v.tables.Flags
+	event := ^uint64(0)
+	for i := c.First[p]; i < c.First[p+1]; i++ {
+		how := c.How[i]
+		cost := (255 - uint32(c.Confidence[i])) * 500 / 255
+		switch {
+		case how&kindMask == kindBackground:
+			s.ground = true
+			cost += backgroundCost
+		case how&(kindMask|howModality) != 0 || flags[c.Predicate[i]]&(predSaid|predOpen) != 0:
+			continue
+		default:
+			if a := c.Article[i]; a != s.costing.last {
+				s.articles++
+				s.costing.last = a
+			}
+			if e := c.Event[i]; e != event {
+				s.statements++
+				event = e
+			}
+			s.newest = max(s.newest, c.Date[i])
+		}
+		if r := (rowAt{c, i, cost}); cost <= s.best && (!s.some || r.before(s.lead)) {
+			s.best, s.lead, s.some = cost, r, true
+		}
+	}
+	s.any, s.sources = s.some, s.articles
 }
 
 // evidenceOf is how many sentences a hop gets for what an option says.

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -630,5 +631,40 @@ func TestRender(t *testing.T) {
 			strings.Contains(b.String(), `[2J`+"\u202e"+`"]; x`) {
 			t.Errorf("%s: %q", format, &b)
 		}
+	}
+}
+
+// TestPlainAgainstGeneral compares what is counted where a pair of the base is all there is with what is counted in general.
+func TestPlainAgainstGeneral(t *testing.T) {
+	ties := 0
+	for seed := range uint64(40) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		recs := random(r, 5+r.IntN(60), 4+r.IntN(12))
+		v := open(t, newFake(recs...), Options{Still: true}).view.Load()
+		f, err := v.filter(rules{noJoin: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for u := range uint32(v.nodeCount()) {
+			var got, want tallying
+			for _, y := range []*tallying{&got, &want} {
+				*y = tallying{tallies: make([]tally, v.tables.Predicates.len()*len(directions)), limit: 3}
+			}
+			plain, all := f.tallyPlain(u, &got), f.tallyAll(u, &want)
+			if !slices.Equal(plain, all) || !reflect.DeepEqual(got.tallies, want.tallies) {
+				t.Fatalf("seed %d: %s has %v %+v, want %v %+v", seed, v.id(u), plain, got.tallies, all, want.tallies)
+			}
+			for _, tie := range plain {
+				ties++
+				l, _ := v.link(u, tie.node)
+				one, many := f.summarize(u, tie.node, 0, 0), f.summarize(u, tie.node, 0, 1)
+				if many.top = nil; !reflect.DeepEqual(one, many) {
+					t.Fatalf("seed %d: %s and %s, pair %d: %+v, want %+v", seed, v.id(u), v.id(tie.node), l.base, one, many)
+				}
+			}
+		}
+	}
+	if ties < 500 {
+		t.Errorf("only %d ties were compared", ties)
 	}
 }

@@ -1,0 +1,357 @@
+package queries
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"maps"
+	"math/bits"
+	"slices"
+
+	"entente/graph"
+)
+
+// A tied node is a direct neighbour: with which node it is tied, the one asked for or one that is taken for it, and by how
+// many statements and facts.
+type tied struct {
+	node, from uint32
+	rows       int
+}
+
+// strongest are the neighbours with most rows, at most limit of those that accept says; equal ones in the order of ties.
+func strongest(ties []tied, limit int, accept func(u uint32) bool) []tied {
+	count := map[int]int{}
+	for _, t := range ties {
+		if accept(t.node) {
+			count[t.rows]++
+		}
+	}
+	// Those with more than least rows all belong to the answer, of those with least rows as many as there is room for.
+	least, room := 0, limit
+	for _, rows := range slices.SortedFunc(maps.Keys(count), func(a, b int) int { return b - a }) {
+		if least = rows; count[rows] >= room {
+			break
+		}
+		room -= count[rows]
+	}
+	var out []tied
+	for _, t := range ties {
+		if t.rows < least || !accept(t.node) {
+			continue
+		}
+		if t.rows == least {
+			if room--; room < 0 {
+				continue
+			}
+		}
+		out = append(out, t)
+	}
+	slices.SortStableFunc(out, func(a, b tied) int { return cmp.Compare(b.rows, a.rows) })
+	return out
+}
+
+// A tally counts the neighbours by one predicate and direction.
+type tally struct {
+	rows, nodes int
+	top         []tied // those with most rows, at most as many as are wanted
+	now         int    // rows of the neighbour that is being counted
+}
+
+// Directions in the order of a tally's number.
+var directions = []Direction{Forward, Backward, Both}
+
+// A tallying counts rows neighbour by neighbour.
+type tallying struct {
+	tallies []tally
+	touched []int // tallies that the present neighbour has rows of
+	limit   int
+}
+
+func (t *tallying) row(c *csr, i uint32, up bool) {
+	at := 0
+	switch how := c.How[i]; {
+	case how&howSymmetric != 0:
+		at = 2
+	case (how&howBackward == 0) != up:
+		at = 1
+	}
+	at += int(c.Predicate[i]) * len(directions)
+	if t.tallies[at].now++; t.tallies[at].now == 1 {
+		t.touched = append(t.touched, at)
+	}
+}
+
+// next ends a neighbour.
+func (t *tallying) next(n tied) {
+	for _, at := range t.touched {
+		y := &t.tallies[at]
+		n.rows, y.now = y.now, 0
+		y.rows += n.rows
+		y.nodes++
+		if len(y.top) == t.limit && y.top[t.limit-1].rows >= n.rows {
+			continue
+		}
+		place, _ := slices.BinarySearchFunc(y.top, n, func(a, b tied) int {
+			if a.rows >= b.rows {
+				return -1
+			}
+			return 1
+		})
+		y.top = slices.Insert(y.top, place, n)
+		y.top = y.top[:min(len(y.top), t.limit)]
+	}
+	t.touched = t.touched[:0]
+}
+
+// groups are the direct neighbours of u by predicate, with at most limit nodes each, those with most statements first; and
+// all of them, in the order of their numbers.
+func (v *view) groups(f *filter, u uint32, limit int) ([]Group, []tied) {
+	t := tallying{tallies: make([]tally, v.tables.Predicates.len()*len(directions)), limit: limit}
+	var ties []tied
+	if f.unchanged() && f.simple && f.joins.others(u) == nil {
+		ties = f.tallyPlain(u, &t)
+	} else {
+		ties = f.tallyAll(u, &t)
+	}
+	out := []Group{}
+	for k := range t.tallies {
+		y := &t.tallies[k]
+		if y.rows == 0 {
+			continue
+		}
+		g := Group{Predicate: graph.Predicate(v.tables.Predicates.get(uint32(k / len(directions)))), Direction: directions[k%len(directions)],
+			Total: y.nodes, Statements: y.rows, Nodes: []Ref{}}
+		for _, m := range y.top {
+			g.Nodes = append(g.Nodes, v.ref(m.node))
+		}
+		out = append(out, g)
+	}
+	slices.SortFunc(out, func(a, b Group) int {
+		return cmp.Or(-cmp.Compare(a.Statements, b.Statements), cmp.Compare(a.Predicate, b.Predicate), cmp.Compare(a.Direction, b.Direction))
+	})
+	return out, ties
+}
+
+// tallyPlain counts the rows of u where the base is all there is: pair by pair.
+func (f *filter) tallyPlain(u uint32, t *tallying) []tied {
+	c := &f.v.base.csr
+	ties := make([]tied, 0, c.degree(u))
+	count := func(p, w uint32, up bool) {
+		n := 0
+		f.eachSimple(c, p, func(c *csr, i uint32) bool {
+			n++
+			t.row(c, i, up)
+			return true
+		})
+		if n > 0 {
+			ties = append(ties, tied{w, u, n})
+			t.next(tied{w, u, n})
+		}
+	}
+	b, y := c.behind(u)
+	for j := b; j < y; j++ {
+		if p := c.Back[j]; c.Cost[p] != 0 {
+			count(p, c.BackLo[j], false)
+		}
+	}
+	a, z := c.ahead(u)
+	for p := a; p < z; p++ {
+		if c.Cost[p] != 0 && c.Hi[p] != u {
+			count(p, c.Hi[p], true)
+		}
+	}
+	return ties
+}
+
+// tallyAll counts the rows of u and of those that it is taken for, in the base and over it.
+func (f *filter) tallyAll(u uint32, t *tallying) []tied {
+	type row struct {
+		node, from uint32
+		c          *csr
+		i          uint32
+		up         bool
+	}
+	var all []row
+	f.eachRowOf(u, func(m, w uint32, c *csr, i uint32, up bool) bool {
+		if w != m && w != u && !f.v.gone[w] && f.row(c, i, up) && !f.joins.one(u, w) {
+			all = append(all, row{w, m, c, i, up})
+		}
+		return true
+	})
+	slices.SortStableFunc(all, func(a, b row) int { return cmp.Compare(a.node, b.node) })
+	var ties []tied
+	for i := 0; i < len(all); {
+		n := tied{node: all[i].node, from: all[i].from}
+		for ; i < len(all) && all[i].node == n.node; i++ {
+			n.rows++
+			t.row(all[i].c, all[i].i, all[i].up)
+		}
+		ties = append(ties, n)
+		t.next(n)
+	}
+	return ties
+}
+
+// A reached node lies a number of hops away, the last of them from another.
+type reached struct {
+	node, from uint32
+	hops       uint8
+}
+
+// beyond goes on from the direct neighbours of u, breadth first, through at most so many hops, and returns the first nodes
+// that accept says, at most limit, and how many there are. Topics and groups are reached and not passed.
+//
+// The nodes of a level are a set of bits. The next level is reached from them or, where they have very many edges, from the
+// nodes that are left: each looks for a neighbour in the level before, its greatest hub first. In a graph where everything
+// is three hops away from everything the last levels cost nearly nothing that way. Nodes of a level come in the order of
+// being reached, in the second case by number.
+func (f *filter) beyond(ctx context.Context, u uint32, ties []tied, hops, limit int, accept func(u uint32) bool) ([]reached, int, error) {
+	n := f.v.nodeCount()
+	w := &walk{f: f, ctx: ctx, limit: limit, accept: accept, seen: make(bitset, n/64+1), next: make(bitset, n/64+1), left: n, hops: uint8(hops)}
+	for _, m := range f.all(u) {
+		w.seen.set(m)
+	}
+	for _, t := range ties {
+		w.seen.set(t.node)
+		w.next.set(t.node)
+		w.left--
+		w.edges += f.v.degree(t.node)
+	}
+	for w.hop = 2; w.hop <= w.hops && !w.next.empty(); w.hop++ {
+		w.level, w.next = w.next, make(bitset, n/64+1)
+		w.step()
+		if err := ctx.Err(); err != nil {
+			return nil, 0, err
+		}
+	}
+	return w.out, w.total, nil
+}
+
+type walk struct {
+	f           *filter
+	ctx         context.Context
+	seen        bitset
+	level, next bitset // the nodes of the level before, and of this one
+	hop, hops   uint8
+	edges       int // of the level before, then of this one
+	left        int // nodes that are not reached
+	limit       int
+	accept      func(u uint32) bool
+	out         []reached
+	total       int
+	buf         []edge
+}
+
+func (w *walk) reach(u, from uint32) {
+	w.seen.set(u)
+	w.next.set(u)
+	w.left--
+	if w.hop < w.hops {
+		w.edges += w.f.v.degree(u)
+	}
+	if w.accept(u) {
+		if w.total++; len(w.out) < w.limit {
+			w.out = append(w.out, reached{u, from, w.hop})
+		}
+	}
+}
+
+// step reaches a level.
+func (w *walk) step() {
+	f, b := w.f, w.f.v.base
+	edges, all := w.edges, 2*len(b.Hi)+1
+	w.edges = 0
+	if f.v.over != nil {
+		all += 2 * len(f.v.over.Hi)
+	}
+	for u := range w.level.all() {
+		if !f.inner(u) {
+			w.level.clear(u)
+		}
+	}
+	// Every node asks its hub where so many are reached that most hubs are.
+	if edges > f.v.nodeCount() && f.unchanged() {
+		for x, hub := range b.hub {
+			if hub != noNode && w.level.has(hub) && !w.seen.has(uint32(x)) {
+				w.reach(uint32(x), hub)
+			}
+		}
+	}
+	// A node that is left finds one of the level before among its edges after all/edges of them on the average.
+	if w.left*(all/max(edges, 1)+1) < edges {
+		w.pull()
+	} else {
+		w.push()
+	}
+}
+
+// push goes on from a level's nodes.
+func (w *walk) push() {
+	f := w.f
+	fresh := func(u uint32) bool { return !w.seen.has(u) && !f.v.gone[u] }
+	for at := range w.level.all() {
+		if at&255 == 0 && w.ctx.Err() != nil {
+			return
+		}
+		w.buf = f.edges(at, false, false, fresh, w.buf[:0])
+		for _, e := range w.buf {
+			if !w.seen.has(e.node) {
+				w.reach(e.node, at)
+			}
+		}
+	}
+}
+
+// pull looks from the nodes that are not reached for those of the level before.
+func (w *walk) pull() {
+	f, plain := w.f, w.f.unchanged()
+	for u := range uint32(f.v.nodeCount()) {
+		if w.seen.has(u) || f.v.gone[u] {
+			continue
+		}
+		if u&255 == 0 && w.ctx.Err() != nil {
+			return
+		}
+		if plain {
+			for x := range f.v.base.csr.around(u) {
+				if w.level.has(x) {
+					w.reach(u, x)
+					break
+				}
+			}
+			if w.seen.has(u) || f.joins == nil {
+				continue
+			}
+			w.buf = f.joinEdges(u, true, w.level.has, w.buf[:0])
+		} else {
+			w.buf = f.edges(u, true, false, w.level.has, w.buf[:0])
+		}
+		if len(w.buf) > 0 {
+			w.reach(u, w.buf[0].node)
+		}
+	}
+}
+
+func (b bitset) empty() bool {
+	for _, word := range b {
+		if word != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (b bitset) clear(i uint32) { b[i>>6] &^= 1 << (i & 63) }
+
+// all yields the members, least first.
+func (b bitset) all() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for i, word := range b {
+			for ; word != 0; word &= word - 1 {
+				if !yield(uint32(i*64 + bits.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
+	}
+}
