@@ -72,7 +72,15 @@ func (w *work) linked(i int32, dst []arg, adjunct bool) ([]arg, bool) {
 	}
 	if len(m.Entities) == 1 && w.m.Entities[m.Entities[0]].Type == graph.Group && w.p.roles[w.lemma[m.Head]]&w.organClass != 0 {
 		if e := w.country(w.m.Entities[m.Entities[0]].Country); e >= 0 { // "an Israeli soldier" acts, and is hit, for Israel
-			return append(dst, arg{entity: e, token: i, score: m.Score, how: agency}), true
+			dst = append(dst, arg{entity: e, token: i, score: m.Score, how: agency})
+			for c := w.first[i]; c >= 0; c = w.next[c] { // "Turkey's and Russia's ministers"
+				if k := w.mentionAt(c); w.d.Rels[c] == syntax.RelNmodPoss && k >= 0 && len(w.m.Mentions[k].Entities) == 1 {
+					if o := w.m.Mentions[k].Entities[0]; o != e && w.m.Entities[o].Type == graph.Country {
+						dst = append(dst, arg{entity: o, token: c, score: m.Score, how: agency})
+					}
+				}
+			}
+			return dst, true
 		}
 	}
 	if m.Kind == entity.Demonym && len(m.Entities) == 1 && w.people(m) {
@@ -307,6 +315,11 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	}
 	// "thousands of protesters", "two of the ministers"
 	cl := w.p.roles[w.lemma[i]]
+	if s.owner && depth == 0 && w.lemma[i] == "demonstration" { // "a demonstration staged by students"
+		if dst = w.owners(i, dst, owner, depth); len(dst) > n {
+			return dst
+		}
+	}
 	if cl&w.partitiveClass != 0 || w.d.UPOS[i] == syntax.NUM || w.d.UPOS[i] == syntax.DET || w.d.UPOS[i] == syntax.ADJ {
 		for c := w.first[i]; c >= 0; c = w.next[c] {
 			if w.d.Rels[c] == syntax.RelNmod && w.preposition(c) == "of" {
@@ -339,6 +352,9 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 			h = owner
 		}
 		dst = w.owners(i, dst, h, depth)
+		if len(dst) == n+1 && !s.named && w.m.Entities[dst[n].entity].Type == graph.Group && cl&w.peopleClass != 0 {
+			return w.group(i, dst[:n]) // "Hutu rebels" are not the Hutu
+		}
 		if len(dst) > n {
 			return dst
 		}

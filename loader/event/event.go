@@ -21,6 +21,7 @@ package event
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"entente/graph"
@@ -354,8 +355,11 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 	if p.predicate == "hosted" && w.unknownName(p.b) && b.Type == graph.Topic {
 		return "a thing is no guest"
 	}
-	if p.predicate == "destroyed" && b.Type == graph.Person {
-		return "whose thing is destroyed is not"
+	if (p.predicate == "destroyed" || p.predicate == "seized" && p.b.how >= agency) && b.Type == graph.Person {
+		return "whose thing is destroyed or seized is not"
+	}
+	if p.predicate == "ratified" && w.decree(b.Name) {
+		return "an order or law of one's own is no treaty"
 	}
 	if p.row != nil && p.row.pos == 'v' && meta.Class == "ASSAULT" && w.calamity(p) {
 		return "a force of nature did it"
@@ -364,6 +368,17 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 		return "both sides are guessed"
 	}
 	return ""
+}
+
+// decree reports whether a text of that name is made by one side alone.
+func (w *work) decree(name string) bool {
+	for f := range strings.FieldsSeq(name) {
+		switch f {
+		case "Order", "Decree", "Proclamation", "Act", "Bill", "Law", "Edict", "Directive", "Memorandum", "Resolution", "Budget":
+			return true
+		}
+	}
+	return false
 }
 
 // calamity reports whether the verb of p, which has no subject of its own, tells what an earthquake or a storm did that

@@ -105,7 +105,17 @@ func (w *work) unknownName(a arg) bool {
 		return false
 	}
 	k := w.mentionAt(a.token)
-	return k >= 0 && w.m.Mentions[k].Kind == entity.Name
+	return k >= 0 && w.m.Mentions[k].Kind == entity.Name && !w.programme(w.m.Mentions[k].Head)
+}
+
+// programme reports whether the last word of a name says that it is a plan or a text, which does nothing.
+func (w *work) programme(i int32) bool {
+	switch w.lemma[i] {
+	case "plan", "act", "program", "programme", "initiative", "agreement", "law", "bill", "order", "declaration", "compact", "guide", "strategy", "charter", "project", "treaty",
+		"convention", "resolution", "award", "prize", "medal", "day":
+		return true
+	}
+	return false
 }
 
 // anyone appends the first name in the clause of t behind it, other than those in w.args[mark:].
@@ -133,7 +143,7 @@ func (w *work) anyone(t int32, mark int, dst []arg) []arg {
 				break
 			}
 		}
-		if !inside {
+		if !inside || w.suffered(i) {
 			continue
 		}
 		e := m.Entities[0]
@@ -158,6 +168,19 @@ func (w *work) anyone(t int32, mark int, dst []arg) []arg {
 		}
 	}
 	return dst
+}
+
+// suffered reports whether name i tells who died or was seized: nobody asks "the death of X" for anything.
+func (w *work) suffered(i int32) bool {
+	h := w.d.Heads[i]
+	if h < 0 || w.d.Rels[i] != syntax.RelNmodPoss && (w.d.Rels[i] != syntax.RelNmod || w.preposition(i) != "of") {
+		return false
+	}
+	switch w.lemma[h] {
+	case "death", "killing", "murder", "assassination", "execution", "arrest", "detention", "disappearance", "abduction", "kidnapping", "funeral", "memory", "poisoning", "suicide":
+		return true
+	}
+	return false
 }
 
 // officeArgument appends the country or body of the office that the subject of t holds.
@@ -408,6 +431,8 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 		} else if harm {
 			predicate, cameo, about = w.refined(&threat, w.p.refine[threat.predicate], comps)
 		}
+	case predicate == "charged" && w.lemma[t] == "charge" && w.tasked(t):
+		return false
 	case w.lemma[t] == "insist" && !w.insists(t), predicate == "phoned" && r.pos == 'v' && w.object(t) >= 0 && w.twoObjects(w.object(t)):
 		return false
 	case r.b[0].kind == slotAny && predicate == "released":
@@ -450,8 +475,22 @@ func (w *work) harmful(comps []int32) (harm, undone bool) {
 			}
 			return false, false
 		}
+		switch w.lemma[c] {
+		case "block", "isolate", "counter", "combat", "fight", "defeat", "punish", "confront", "destroy", "eliminate", "deter", "contain":
+			return false, true
+		}
 	}
 	return false, false
+}
+
+// tasked reports whether verb t gives somebody something to do: "charged the ministers to oversee it".
+func (w *work) tasked(t int32) bool {
+	for c := w.first[t]; c >= 0; c = w.next[c] {
+		if r := w.d.Rels[c]; (r == syntax.RelXcomp || r == syntax.RelAdvcl) && w.infinitive(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // insists reports whether verb t asks for what its clause tells, "insisted that Iran leave", and does not affirm it,

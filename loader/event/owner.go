@@ -192,7 +192,7 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 	}
 	if g := w.d.Heads[i]; g >= 0 && w.d.Rels[i] == syntax.RelObj && !w.passive(g) { // "denied charges by Poland" with "by" at the verb
 		for c := w.first[g]; c >= 0; c = w.next[c] {
-			if w.d.Rels[c] == syntax.RelObl && w.preposition(c) == "by" && c > i {
+			if p := w.preposition(c); w.d.Rels[c] == syntax.RelObl && c > i && (p == "by" || p == "from" && w.p.classes[w.lemma[i]].meets(w.p.names["demand"])) {
 				dst = w.owned(c, dst, h, depth)
 			}
 		}

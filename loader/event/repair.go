@@ -74,7 +74,9 @@ func (w *work) headlessClauses() {
 		for t := s.First; t < s.Last; t++ {
 			switch d.XPOS[t] {
 			case syntax.TagVBD, syntax.TagVBZ, syntax.TagVBP, syntax.TagMD:
-				root = -2
+				if d.Rels[t] != syntax.RelAmod {
+					root = -2
+				}
 			}
 			if root == -2 {
 				break
@@ -105,11 +107,15 @@ func (w *work) headlessClauses() {
 	}
 }
 
-// verbBeforeRoot mends "Turkey airlifted supplies to Bosnia." whose verb was taken for a participle before its object.
+// verbBeforeRoot mends "Turkey airlifted supplies to Bosnia." whose verb was taken for a participle or adjective before its
+// object.
 func (w *work) verbBeforeRoot(first, root int32) {
 	d := &w.doc
 	for t := first + 1; t < root; t++ {
-		if d.Heads[t] != root || d.Rels[t] != syntax.RelAmod || d.UPOS[t] != syntax.VERB || d.XPOS[t] != syntax.TagVBN {
+		if d.Heads[t] != root || d.Rels[t] != syntax.RelAmod {
+			continue
+		}
+		if _, past := irregular[d.Form(int(t))]; !past && (d.UPOS[t] != syntax.VERB || d.XPOS[t] != syntax.TagVBN && d.XPOS[t] != syntax.TagVBD) {
 			continue
 		}
 		for c := t - 1; c >= first; c-- {
@@ -117,6 +123,7 @@ func (w *work) verbBeforeRoot(first, root int32) {
 				d.Heads[t], d.Rels[t] = -1, syntax.RelRoot
 				d.Heads[root], d.Rels[root] = t, syntax.RelObj
 				d.Heads[c], d.Rels[c] = t, syntax.RelNsubj
+				d.UPOS[t], d.XPOS[t] = syntax.VERB, syntax.TagVBD
 				return
 			}
 		}

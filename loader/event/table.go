@@ -100,11 +100,15 @@ func Rows() []Row {
 type wordClass uint64
 
 // frameClass is a set of those classes of words.tsv that frames ask for.
-type frameClass [2]uint64
+type frameClass [3]uint64
 
-func (c *frameClass) add(x frameClass) { c[0], c[1] = c[0]|x[0], c[1]|x[1] }
+func (c *frameClass) add(x frameClass) {
+	for i := range c {
+		c[i] |= x[i]
+	}
+}
 
-func (c frameClass) meets(x frameClass) bool { return c[0]&x[0]|c[1]&x[1] != 0 }
+func (c frameClass) meets(x frameClass) bool { return c[0]&x[0]|c[1]&x[1]|c[2]&x[2] != 0 }
 
 // patterns is all tables, ready for use.
 type patterns struct {
@@ -210,8 +214,8 @@ func readTables() (*patterns, error) {
 		bit, ok := p.names[f[0]]
 		if !ok {
 			n := len(p.names)
-			if n == 128 {
-				return fmt.Errorf("class %s: more than 128 classes", f[0])
+			if n == 64*len(bit) {
+				return fmt.Errorf("class %s: more than %d classes", f[0], n)
 			}
 			bit[n/64] = 1 << (n % 64)
 			p.names[f[0]] = bit
