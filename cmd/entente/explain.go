@@ -195,9 +195,23 @@ func (p *program) coverageCommand() *cobra.Command {
 				fmt.Fprintln(p.out, "\nsentences by row of patterns.tsv:")
 				list := event.Rows()
 				slices.SortStableFunc(list, func(a, b event.Row) int { return cmp.Compare(lines[a.Line], lines[b.Line]) })
+				rare, unmarked, marked := 0, 0, 0
 				for _, r := range list {
-					fmt.Fprintf(p.out, "%7d  patterns.tsv:%d  %s  %s  %s\n", lines[r.Line], r.Line, r.Predicate, r.Triggers, r.Frame)
+					mark := ""
+					if r.Rare {
+						mark = "  rare"
+						rare++
+					}
+					switch few := lines[r.Line] < event.RareBelow; {
+					case few && !r.Rare:
+						unmarked++
+					case !few && r.Rare:
+						marked++
+					}
+					fmt.Fprintf(p.out, "%7d  patterns.tsv:%d  %s  %s  %s%s\n", lines[r.Line], r.Line, r.Predicate, r.Triggers, r.Frame, mark)
 				}
+				fmt.Fprintf(p.out, "\n%s, %d marked as rare and kept for the ontology; here %d of the others read fewer than %d sentences, and %d of the rare ones read more\n",
+					plural(len(list), "row"), rare, unmarked, event.RareBelow, marked)
 				return err
 			}
 			fmt.Fprintln(p.out, "\nverbs without a pattern between two known actors:")

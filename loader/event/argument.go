@@ -320,7 +320,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 			return dst
 		}
 	}
-	if cl&w.partitiveClass != 0 || w.d.UPOS[i] == syntax.NUM || w.d.UPOS[i] == syntax.DET || w.d.UPOS[i] == syntax.ADJ {
+	if cl&w.partitiveClass != 0 || w.d.UPOS[i] == syntax.NUM || w.d.UPOS[i] == syntax.SYM || w.d.UPOS[i] == syntax.DET || w.d.UPOS[i] == syntax.ADJ {
 		for c := w.first[i]; c >= 0; c = w.next[c] {
 			if w.d.Rels[c] == syntax.RelNmod && w.preposition(c) == "of" {
 				return w.resolve(c, s, dst)

@@ -482,6 +482,9 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 			if p := t.child(h, syntax.RelNmodPoss); p >= 0 {
 				return p, true
 			}
+			if g := t.d.Heads[h]; g >= 0 && t.d.Rels[h] == syntax.RelObj && t.d.UPOS[g] == syntax.VERB && t.lemma[m] == "of" && undertaking(t.lemma[h]) && !t.passive(g) {
+				return t.subjectOf(g, depth+1) // "began the process of returning the statues"
+			}
 			return -1, false
 		}
 		if i > 0 && t.d.XPOS[i] == syntax.TagVBG && t.d.Rels[i] == syntax.RelAcl && t.d.Form(int(i-1)) == "," {
@@ -502,6 +505,15 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 		return h, true
 	}
 	return -1, false
+}
+
+// undertaking lists nouns that tell no more than that somebody does, or is to do, what follows "of".
+func undertaking(lemma string) bool {
+	switch lemma {
+	case "process", "task", "intention", "goal", "aim", "work", "business", "step", "hope":
+		return true
+	}
+	return false
 }
 
 // predicateOf returns the predicate noun of a copula that noun h is or belongs to: "is one of the few nations to", or -1.

@@ -1,6 +1,8 @@
 package event
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -112,6 +114,47 @@ func TestRowsDiffer(t *testing.T) {
 	}
 }
 
+// Rare rows are those that news seldom tells of: most rows are not, and none of them reads as many sentences of the golden
+// articles as would take the mark away.
+func TestRareRows(t *testing.T) {
+	s := open(t)
+	rare, all := map[int]bool{}, 0
+	for _, r := range Rows() {
+		all++
+		if r.Rare {
+			rare[r.Line] = true
+		}
+	}
+	if len(rare) == 0 || len(rare)*2 > all {
+		t.Errorf("%d of %d rows are marked as rare", len(rare), all)
+	}
+	files, err := filepath.Glob("../testdata/golden/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no golden articles", err)
+	}
+	read := map[int]int{}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.read("", string(b), "2023-09-12")
+		report := s.finder.Explain(&s.d, &s.m, "2023-09-12")
+		counted := map[[2]int]bool{}
+		for i, line := range report.Lines {
+			if k := [2]int{line, report.Statements[i].Sentence}; !counted[k] {
+				counted[k] = true
+				read[line]++
+			}
+		}
+	}
+	for line, n := range read {
+		if rare[line] && n >= RareBelow {
+			t.Errorf("patterns.tsv:%d is marked as rare and reads %d sentences of the golden articles", line, n)
+		}
+	}
+}
+
 func TestBadTables(t *testing.T) {
 	p, err := readTables()
 	if err != nil {
@@ -121,12 +164,13 @@ func TestBadTables(t *testing.T) {
 		row  []string
 		want string
 	}{
-		{[]string{"greet", "v", "A=subj B=obj", "greeted", "-", "Ann greeted Bob.", "Ann|greeted|Bob|asserted"}, "no predicate greeted"},
-		{[]string{"greet", "v", "A=subj B=obj", "met", "999", "Ann greeted Bob.", "Ann|met|Bob|asserted"}, "no CAMEO code 999"},
-		{[]string{"greet", "x", "A=subj B=obj", "met", "-", "Ann greeted Bob.", "Ann|met|Bob|asserted"}, "part of speech"},
-		{[]string{"greet", "v", "B=obj", "met", "-", "Ann greeted Bob.", "Ann|met|Bob|asserted"}, "no A or no B"},
-		{[]string{"greet", "v", "A=subj B=obj obj~greetings", "met", "-", "Ann greeted Bob.", "Ann|met|Bob|asserted"}, "no class greetings"},
-		{[]string{"greet", "v", "A=subj B=obj", "met", "-", "-", "-"}, "no example"},
+		{[]string{"greet", "v", "A=subj B=obj", "greeted", "-", "Ann greeted Bob.", "Ann|greeted|Bob|asserted", "-"}, "no predicate greeted"},
+		{[]string{"greet", "v", "A=subj B=obj", "met", "999", "Ann greeted Bob.", "Ann|met|Bob|asserted", "-"}, "no CAMEO code 999"},
+		{[]string{"greet", "x", "A=subj B=obj", "met", "-", "Ann greeted Bob.", "Ann|met|Bob|asserted", "-"}, "part of speech"},
+		{[]string{"greet", "v", "B=obj", "met", "-", "Ann greeted Bob.", "Ann|met|Bob|asserted", "-"}, "no A or no B"},
+		{[]string{"greet", "v", "A=subj B=obj obj~greetings", "met", "-", "Ann greeted Bob.", "Ann|met|Bob|asserted", "-"}, "no class greetings"},
+		{[]string{"greet", "v", "A=subj B=obj", "met", "-", "-", "-", "-"}, "no example"},
+		{[]string{"greet", "v", "A=subj B=obj", "met", "-", "Ann greeted Bob.", "Ann|met|Bob|asserted", "seldom"}, "neither rare nor -"},
 	} {
 		if err := p.add(1, tt.row); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%q: error %v, want %q", tt.row, err, tt.want)

@@ -419,6 +419,9 @@ func (w *work) try(t int32, r *row, comps []int32) bool {
 	}
 	predicate, cameo, about := r.predicate, r.cameo, int32(-1)
 	refined := w.p.refine[r.predicate]
+	if r.cameo == "038" {
+		refined = nil // who accepts a mediator does not mediate
+	}
 	if len(refined) > 0 {
 		predicate, cameo, about = w.refined(r, refined, comps)
 	}

@@ -82,15 +82,19 @@ type Example struct {
 type Row struct {
 	Line            int
 	Triggers, Frame string
+	Rare            bool // read fewer than RareBelow sentences of the news that the table was counted on; kept for the ontology
 	graph.Predicate
 }
+
+// RareBelow is the number of news sentences that a row must read not to be marked as rare.
+const RareBelow = 3
 
 // Rows lists patterns.tsv.
 func Rows() []Row {
 	var r []Row
 	// New tells what is wrong with the table
-	_ = lines("patterns.tsv", patternsTSV, 7, func(n int, f []string) error {
-		r = append(r, Row{Line: n, Triggers: f[0], Frame: f[2], Predicate: graph.Predicate(f[3])})
+	_ = lines("patterns.tsv", patternsTSV, 8, func(n int, f []string) error {
+		r = append(r, Row{Line: n, Triggers: f[0], Frame: f[2], Predicate: graph.Predicate(f[3]), Rare: f[7] == "rare"})
 		return nil
 	})
 	return r
@@ -275,7 +279,7 @@ func readTables() (*patterns, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = lines("patterns.tsv", patternsTSV, 7, func(n int, f []string) error { return p.add(n, f) })
+	err = lines("patterns.tsv", patternsTSV, 8, func(n int, f []string) error { return p.add(n, f) })
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +291,8 @@ func readTables() (*patterns, error) {
 	return p, nil
 }
 
-// add reads one line of patterns.tsv: triggers, part of speech, frame, predicate, CAMEO code, example, wanted statements.
+// add reads one line of patterns.tsv: triggers, part of speech, frame, predicate, CAMEO code, example, wanted statements, and
+// whether it is rare.
 func (p *patterns) add(line int, f []string) error {
 	r := row{line: line, pos: f[1][0], predicate: graph.Predicate(f[3]), cameo: f[4]}
 	if r.meta = ontology.Lookup(r.predicate); r.meta == nil {
@@ -300,6 +305,9 @@ func (p *patterns) add(line int, f []string) error {
 	}
 	if len(f[5]) < 2 || len(f[6]) < 2 {
 		return fmt.Errorf("no example")
+	}
+	if f[7] != "rare" && f[7] != "-" {
+		return fmt.Errorf("%q is neither rare nor -", f[7])
 	}
 	for part := range strings.FieldsSeq(f[2]) {
 		switch {
