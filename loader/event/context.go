@@ -109,6 +109,10 @@ func (w *work) context(t int32) *context {
 			c.give()
 			break
 		}
+		if w.allBut(t, h) {
+			c.modality = combine(c.modality, graph.Possible)
+			break
+		}
 		own := w.own[h]
 		demand := w.contexts[h].demand
 		c = w.outer[h]
@@ -174,6 +178,11 @@ func (w *work) context(t int32) *context {
 			c.claimed = true
 		}
 	case syntax.RelAdvcl, syntax.RelAdvclRelcl:
+		if w.quotedBefore(t, h) {
+			x, _ := w.wrapperOf(h)
+			w.wrap(&c, h, x)
+			break
+		}
 		// "ruled out sending troops": a gerund right after its wrapper is its complement, whatever the parser made of it
 		if x, ok := w.wrapperOf(h); ok && !x.support && w.d.XPOS[t] == syntax.TagVBG && w.first[t] != t-1 &&
 			(t == h+1 || t == h+2 && w.d.Rels[h+1] == syntax.RelCompoundPrt) {
@@ -197,6 +206,30 @@ func (w *work) context(t int32) *context {
 	w.own[t] = w.mark(t, &c)
 	w.contexts[t] = c
 	return &w.contexts[t]
+}
+
+// quotedBefore reports whether clause t is what h says, in quotation marks before it, whatever the parser made of it: "A," he added.
+func (w *work) quotedBefore(t, h int32) bool {
+	if t > h || !w.speaks(h) || w.has(t, syntax.RelMark) || !w.finite(t) {
+		return false
+	}
+	s := w.ownSubject(h)
+	for i := min(s, h) - 1; i > t; i-- {
+		switch w.d.Form(int(i)) {
+		case "”", "\"", "''":
+			return true
+		}
+		if w.d.UPOS[i] == syntax.VERB {
+			return false
+		}
+	}
+	return false
+}
+
+// putSo reports whether clause k tells whose words the clause above it are: "as Macron put it".
+func (w *work) putSo(k int32) bool {
+	return w.d.Rels[k] == syntax.RelAdvcl && w.hasLemma(k, syntax.RelMark, "as") && w.ownSubject(k) >= 0 && !w.has(k, syntax.RelCcomp) &&
+		(w.lemma[k] == "put" && w.hasLemma(k, syntax.RelObj, "it") || w.speaks(k) && w.object(k) < 0)
 }
 
 // adverbial is the context of adverbial clause t of h.
@@ -270,6 +303,14 @@ func (w *work) adverbial(t, h int32, c context) context {
 			return out
 		}
 		return w.untensed(t, out, c)
+	case "near", "towards", "toward", "short": // "is nowhere near signing"
+		c.modality = combine(c.modality, graph.Possible)
+		return c
+	case "in": // "refused to join them in attacking": part of what is refused
+		if w.lemma[h] == "join" || w.lemma[h] == "follow" || w.lemma[h] == "help" || w.lemma[h] == "support" {
+			return c
+		}
+		return w.untensed(t, out, c)
 	case "before", "until", "till":
 		if !w.finite(t) || w.lemma[t] == "can" {
 			out.modality = combine(out.modality, graph.Asserted)
@@ -286,6 +327,10 @@ func (w *work) adverbial(t, h int32, c context) context {
 
 // complement is the context of adverbial clause t after a preposition that goes with h: "accused of shelling".
 func (w *work) complement(t, h int32, mark string, c context) context {
+	if undoes(w.lemma[h], mark) {
+		c.modality = combine(c.modality, graph.Negated)
+		return c
+	}
 	if x, ok := w.wrapperOf(h); ok && !(x.support && mark == "from") {
 		w.wrap(&c, h, x)
 		if mark == "against" && c.modality == graph.Requested {
@@ -301,10 +346,35 @@ func (w *work) complement(t, h int32, mark string, c context) context {
 			return c
 		}
 	}
+	if mark == "of" {
+		switch w.lemma[h] {
+		case "dream", "think", "speak", "talk", "capable", "fond":
+			c.modality = combine(c.modality, graph.Hypothetical)
+			return c
+		case "verge", "brink", "cusp", "point":
+			c.modality = combine(c.modality, graph.Possible)
+			return c
+		}
+	}
 	if c.modality == graph.Negated || c.modality == graph.Denied || c.modality == graph.Planned {
 		c.give()
 	}
 	return c
+}
+
+// undoes reports whether what is told behind a word and its preposition is not done: "kept them from leaving", "cleared of
+// killing", "thought better of going".
+func undoes(word, mark string) bool {
+	switch mark {
+	case "from":
+		return word == "keep" || word == "save" || word == "spare" || word == "protect" || word == "stop" || word == "shield"
+	case "of":
+		switch word {
+		case "clear", "acquit", "absolve", "exonerate", "innocent", "incapable", "better", "good", "well", "tire":
+			return true
+		}
+	}
+	return false
 }
 
 // untensed is the context of adverbial clause t that is given by its tense: without one it shares the main clause's modality.
@@ -421,6 +491,9 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 				c.demand = true
 			}
 		case syntax.RelAdvmod:
+			if w.lower(k) == "lest" {
+				m = graph.Hypothetical
+			}
 			switch w.lemma[k] {
 			case "not", "n't", "n’t", "never", "neither", "nor", "hardly":
 				negated = negated || !w.notOnly(k)
@@ -466,12 +539,18 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 					w.source(c, k)
 				case "in":
 					w.opinion(c, k)
+				case "per": // "per Axios"
+					if w.d.UPOS[k] == syntax.PROPN && w.named(k) && !w.linkedCountry(k) {
+						w.source(c, k)
+					}
 				}
 			}
 		case syntax.RelParataxis, syntax.RelCcomp, syntax.RelConj, syntax.RelXcomp, syntax.RelAdvcl:
-			if (d.Rels[k] == syntax.RelParataxis || w.inserted(k)) && w.speaks(k) {
-				if s := w.ownSubject(k); s >= 0 {
+			switch {
+			case (d.Rels[k] == syntax.RelParataxis || w.inserted(k)) && w.speaks(k), w.putSo(k):
+				if s := w.speakerOf(k); s >= 0 {
 					c.say(speaker{s, -1})
+					w.citing(c, k)
 					c.claimed = true
 					c.verb = k
 				}
@@ -501,6 +580,9 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 			m = combine(graph.Planned, m)
 		}
 	}
+	if m == graph.Asserted && w.wasToHave(t) {
+		m = graph.Possible
+	}
 	if negated && (c.modality == graph.Requested || c.modality == graph.Hypothetical || m == graph.Requested) {
 		c.idle = true
 	}
@@ -518,6 +600,16 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 	}
 	c.modality = combine(c.modality, m)
 	return m
+}
+
+// wasToHave reports whether clause t tells what was meant to be: "was to have met".
+func (w *work) wasToHave(t int32) bool {
+	return w.d.XPOS[t] == syntax.TagVBN && w.hasLemma(t, syntax.RelMark, "to") && w.hasLemma(t, syntax.RelAux, "have") && w.hasLemma(t, syntax.RelAux, "be")
+}
+
+// allBut reports whether "has all but" stands before verb t, joined to the "has".
+func (w *work) allBut(t, h int32) bool {
+	return t == h+3 && w.lower(h+1) == "all" && w.lower(h+2) == "but"
 }
 
 // mightNot tells "may not come", which may be, from "cannot come", which is not.

@@ -273,13 +273,28 @@ func (w *work) occasions() {
 }
 
 // subjects mends "following the launch, Deputy Secretary Roe held a call": a name with its title between a comma and a verb that
-// has no subject is its subject, not an apposition to what is before the comma.
+// has no subject is its subject, not an apposition to what is before the comma. Before a verb of saying that holds for any
+// name, "A attacked B, the Times reported", and of two subjects the name stands beside the other: "the rights chief, Jane Roe, said".
 func (w *work) subjects(m *entity.Mentions) {
 	d := &w.doc
 	for k := range m.Mentions {
 		x := &m.Mentions[k]
+		if m.ByHead[x.Head] != int32(k) || x.Kind != entity.Name && x.Kind != entity.Title || x.From == 0 || int(x.Last) >= d.Len() {
+			continue
+		}
 		v := x.Last
-		if !isPerson(m, k) || x.From == 0 || x.Kind == entity.Name && x.From == x.First || int(v) >= d.Len() || d.Form(int(x.From-1)) != "," || d.UPOS[v] != syntax.VERB {
+		behind := d.Form(int(v)) == "," && int(v)+1 < d.Len()
+		if behind {
+			v++
+		}
+		if d.UPOS[v] != syntax.VERB || d.Sent[v] != d.Sent[x.First] {
+			continue
+		}
+		before := x.From - 1
+		if d.Form(int(before)) == "the" && before > 0 {
+			before--
+		}
+		if d.Form(int(before)) != "," {
 			continue
 		}
 		switch d.XPOS[v] {
@@ -287,22 +302,88 @@ func (w *work) subjects(m *entity.Mentions) {
 		default:
 			continue
 		}
-		h := d.Heads[x.Head]
-		if h < 0 || h >= x.From || d.Sent[h] != d.Sent[v] {
+		if behind {
+			w.beside(x, v, before)
 			continue
 		}
-		has := false
-		s := &d.Sentences[d.Sent[v]]
-		for t := s.First; t < min(s.Last, v+maxReach); t++ {
-			has = has || d.Heads[t] == v && d.Rels[t].Base() == syntax.RelNsubj
+		saying := w.saying(v)
+		if !saying && (!isPerson(m, k) || !withTitle(x)) {
+			continue
 		}
-		if above := v; !has {
-			for n := 0; above >= 0 && above != x.Head && n < maxDepth; n++ {
-				above = d.Heads[above]
-			}
-			if above < 0 {
-				d.Heads[x.Head], d.Rels[x.Head] = v, syntax.RelNsubj
+		w.giveSubject(x, v, saying)
+	}
+}
+
+// saying reports whether the table knows verb v as one of saying.
+func (w *work) saying(v int32) bool {
+	x, ok := w.p.wrappers[wrapperKey{w.verbLemma(v), 'v'}]
+	return ok && x.gives == givesSaid
+}
+
+// beside makes the second of two subjects of v, a name between commas, an apposition to the first.
+func (w *work) beside(x *entity.Mention, v, comma int32) {
+	d := &w.doc
+	if d.Heads[x.Head] != v || d.Rels[x.Head] != syntax.RelNsubj || comma == 0 {
+		return
+	}
+	if s := comma - 1; d.Heads[s] == v && d.Rels[s] == syntax.RelNsubj {
+		d.Heads[x.Head], d.Rels[x.Head] = s, syntax.RelAppos
+	}
+}
+
+// giveSubject makes name x the subject of the verb v behind it unless that has one.
+func (w *work) giveSubject(x *entity.Mention, v int32, saying bool) {
+	d := &w.doc
+	h := d.Heads[x.Head]
+	if h < 0 || h >= x.From || d.Sent[h] != d.Sent[v] {
+		return
+	}
+	s := &d.Sentences[d.Sent[v]]
+	for t := s.First; t < min(s.Last, v+maxReach); t++ {
+		if d.Heads[t] == v && (d.Rels[t].Base() == syntax.RelNsubj || saying && d.Rels[t] == syntax.RelCcomp) {
+			return
+		}
+	}
+	above := v
+	for n := 0; above >= 0 && above != x.Head && n < maxDepth; n++ {
+		above = d.Heads[above]
+	}
+	if above >= 0 {
+		return
+	}
+	d.Heads[x.Head], d.Rels[x.Head] = v, syntax.RelNsubj
+	if saying && d.Rels[v] == syntax.RelAdvcl {
+		d.Rels[v] = syntax.RelParataxis
+	}
+}
+
+// corrections mends "not Oslo but Minsk attacked" and "met not Roe but Doe": the second name stands where the first one hangs,
+// which is told of nothing.
+func (w *work) corrections() {
+	d := &w.doc
+	for y := range int32(d.Len()) {
+		x := d.Heads[y]
+		if d.Rels[y] != syntax.RelConj || x < 0 || x >= y || y > x+maxGap || d.UPOS[x] != syntax.PROPN && d.UPOS[x] != syntax.NOUN {
+			continue
+		}
+		not, but := false, false
+		for t := max(x-4, d.Sentences[d.Sent[x]].First); t < y; t++ {
+			switch f := d.Form(int(t)); {
+			case t < x && (f == "not" || f == "Not"):
+				not = d.Heads[t] == x
+			case t > x && f == "but":
+				but = d.Heads[t] == y
 			}
 		}
+		if !not || !but {
+			continue
+		}
+		for t := max(x-4, d.Sentences[d.Sent[x]].First); t < x; t++ {
+			if d.Heads[t] == x && d.Rels[t] == syntax.RelCase {
+				d.Heads[t] = y
+			}
+		}
+		d.Heads[y], d.Rels[y] = d.Heads[x], d.Rels[x]
+		d.Heads[x], d.Rels[x] = y, syntax.RelDislocated
 	}
 }

@@ -22,11 +22,15 @@ func (w *work) frame(s *sentence.Sentence, c *context) {
 // fiction reports whether a sentence tells what goes on in a work of the mind: "In the novel, ...".
 func (w *work) fiction(first, last int32) bool {
 	for t := first; t < last; t++ {
-		if w.d.UPOS[t] != syntax.NOUN || w.d.Rels[t] != syntax.RelObl || w.preposition(t) != "in" {
+		if w.d.UPOS[t] != syntax.NOUN || w.d.Rels[t] != syntax.RelObl || w.preposition(t) != "in" && w.preposition(t) != "under" {
 			continue
 		}
 		switch w.lemma[t] {
 		case "film", "movie", "novel", "thriller", "sitcom", "simulation", "wargame", "war-game", "scenario", "dream", "parody", "satire", "spoof", "sketch", "fiction":
+		case "case": // "in the worst case"
+			if !w.hasLemma(t, syntax.RelAmod, "bad") && !w.hasLemma(t, syntax.RelAmod, "worst") {
+				continue
+			}
 		case "game", "series", "drama":
 			if k := w.child(t, syntax.RelCompound); k < 0 || !screen(w.lemma[k]) {
 				continue
@@ -58,6 +62,13 @@ func (w *work) unreliable(first, last int32) bool {
 		s := w.ownSubject(t)
 		if s < 0 || w.d.UPOS[s] == syntax.PROPN {
 			return false
+		}
+		switch w.lemma[s] { // "a television series shows Oslo invading Minsk"
+		case "novel", "film", "movie", "thriller", "sitcom", "series", "drama":
+			switch w.lemma[t] {
+			case "show", "depict", "portray", "imagine", "tell", "see", "have":
+				return true
+			}
 		}
 		if w.invented(t) && w.has(t, syntax.RelCop) {
 			return true
@@ -96,7 +107,7 @@ func (w *work) invented(t int32) bool {
 // imagined is how relative clause t of noun h is given: "a world in which", "the day when Oslo attacks".
 func (w *work) imagined(t, h int32) graph.Modality {
 	switch w.lemma[h] {
-	case "scenario", "world", "universe", "fantasy", "future", "dream":
+	case "scenario", "world", "universe", "fantasy", "future", "dream", "novel", "film", "movie", "series", "play", "thriller", "game", "drama", "sketch":
 		for k := w.first[t]; k >= 0; k = w.next[k] {
 			if w.relativizer(k) && w.preposition(k) == "in" || w.lemma[k] == "where" {
 				return graph.Hypothetical

@@ -107,6 +107,7 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 	w.xpos = append(w.xpos[:0], d.XPOS...)
 	w.doc.Heads, w.doc.Rels, w.doc.UPOS, w.doc.XPOS = w.heads, w.rels, w.upos, w.xpos
 	w.repair()
+	w.corrections()
 	w.lists(m)
 	w.delegations(m)
 	w.subjects(m)

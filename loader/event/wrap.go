@@ -91,6 +91,10 @@ func (w *work) wrapperOf(h int32) (wrapper, bool) {
 			if w.has(h, syntax.RelCcomp) {
 				return wrapper{gives: givesSaid}, true
 			}
+		case "find", "conclude": // "the inquiry found that"
+			if k := w.child(h, syntax.RelCcomp); k >= 0 && w.hasLemma(k, syntax.RelMark, "that") {
+				return wrapper{gives: givesSaid}, true
+			}
 		case "come": // "came close to paying"
 			if w.hasLemma(h, syntax.RelAdvmod, "close") || w.hasLemma(h, syntax.RelXcomp, "close") {
 				return wrapper{gives: givesPossible}, true
@@ -165,7 +169,7 @@ func (w *work) inserted(k int32) bool {
 	}
 	switch w.d.Form(int(lo - 1)) {
 	case ",", "”", "\"", "''", "’":
-		return s > k || w.d.Rels[k] != syntax.RelConj
+		return s > k || w.d.Rels[k] != syntax.RelConj || !w.has(k, syntax.RelCc) && w.object(k) < 0 // ", Reuters reported" as a clause joined on
 	}
 	return false
 }
@@ -178,8 +182,13 @@ func (w *work) wrap(c *context, h int32, x wrapper) {
 	case givesSaid, givesFact, givesAlleged, givesDenied:
 		c.claimed = true
 		if s := w.speakerOf(h); s >= 0 {
-			if g := w.d.Heads[h]; g >= 0 && (w.lemma[g] == "quote" || w.lemma[g] == "cite") && w.passive(g) { // "was quoted by TASS as saying"
-				c.say(speaker{w.agent(g), -1})
+			if g := w.d.Heads[h]; g >= 0 && (w.lemma[g] == "quote" || w.lemma[g] == "cite") {
+				if w.passive(g) { // "was quoted by TASS as saying"
+					c.say(speaker{w.agent(g), -1})
+				} else if o := w.object(g); o >= 0 && o < h { // "TASS quoted Lavrov as saying"
+					c.say(speaker{w.ownSubject(g), -1})
+					s = o
+				}
 			}
 			c.say(speaker{s, -1})
 			w.cited(c, s)
@@ -212,6 +221,10 @@ func (w *work) wrap(c *context, h int32, x wrapper) {
 			return
 		}
 	case givesTrue:
+		if w.lemma[h] == "know" && w.passive(h) && c.modality == graph.Negated {
+			c.modality = graph.Possible // "is not known to"
+			return
+		}
 		c.give()
 		return
 	case givesNegated:
@@ -351,20 +364,25 @@ func outlet(lemma string) bool {
 	return false
 }
 
-// outlets returns the nameless group of "state-run media", or -1: without it one would not know who said it.
+// outlets returns the nameless group of "state-run media" or "police", or -1: without it one would not know who said it. A
+// body that the words before it give to a country is that country: "the Mexican foreign ministry".
 func (w *work) outlets(k int32) int32 {
-	if !outlet(w.lemma[k]) || w.mentionAt(k) >= 0 {
+	body := (w.d.UPOS[k] == syntax.NOUN || w.d.UPOS[k] == syntax.PROPN) && bodyNoun(w.lemma[k])
+	if !outlet(w.lemma[k]) && !body || w.named(k) {
 		return -1
 	}
 	name := ""
 	for i := w.first[k]; i >= 0 && i < k; i = w.next[i] {
 		switch w.d.Rels[i] {
 		case syntax.RelAmod, syntax.RelCompound:
-			if w.mentionAt(i) >= 0 {
+			if w.named(i) {
 				return -1 // "Japanese media"
 			}
 			first := i
 			for j := w.first[i]; j >= 0 && j < i; j = w.next[j] {
+				if body && w.linkedCountry(j) {
+					return w.m.Mentions[w.mentionAt(j)].Entities[0]
+				}
 				first = min(first, j)
 			}
 			name += strings.ToLower(w.d.Text[w.d.Tokens[first].Begin:w.d.Tokens[i].End]) + " "
@@ -374,10 +392,40 @@ func (w *work) outlets(k int32) int32 {
 			}
 		}
 	}
-	if name == "" {
+	if body {
+		mark := len(w.args)
+		w.args = w.resolve(k, slot{owner: true}, w.args)
+		known := len(w.args) > mark
+		w.args = w.args[:mark]
+		if known {
+			return -1
+		}
+	} else if name == "" {
 		return -1
 	}
 	return w.make("ent:group/", name+w.lemma[k], w.textHash(), graph.Group, "")
+}
+
+// bodyNoun reports whether a noun stands for people who speak for a body that the sentence does not name.
+func bodyNoun(lemma string) bool {
+	switch lemma {
+	case "ministry", "police", "spokesman", "spokeswoman", "spokesperson", "official", "source", "agency", "army", "military", "prosecutor", "witness", "diplomat", "authority":
+		return true
+	}
+	return false
+}
+
+// named reports whether token i names somebody, other than as a class of things.
+func (w *work) named(i int32) bool {
+	k := w.mentionAt(i)
+	if k < 0 || len(w.m.Mentions[k].Entities) == 0 {
+		return false
+	}
+	switch w.m.Entities[w.m.Mentions[k].Entities[0]].Type {
+	case graph.Topic, graph.Group:
+		return false
+	}
+	return true
 }
 
 func (w *work) linkedCountry(i int32) bool {
