@@ -283,6 +283,11 @@ type base struct {
 	pass []uint16
 	step []uint16
 	hub  []uint32
+	// The nodes without a hub, and how many there are.
+	lone  bitset
+	lones int
+	// What the pairs with more than heavyRows rows sum up to under the default filter.
+	heavy map[uint32]summary
 
 	joining joining
 }
@@ -292,6 +297,9 @@ const barred = math.MaxUint16
 
 // between says whether nodes of a type are no actors to pass, unless asked for.
 func between(t uint8) bool { return t == typeGroup || t == typeTopic }
+
+// heavyRows is how many rows may be summed up for an edge that is drawn.
+const heavyRows = 1000
 
 // derive works out what is not saved.
 func (b *base) derive() *base {
@@ -319,6 +327,21 @@ func (b *base) derive() *base {
 			if degree[u] > most[w] {
 				most[w], b.hub[w] = degree[u], u
 			}
+		}
+	}
+	b.lone = make(bitset, n/64+1)
+	for u, hub := range b.hub {
+		if hub == noNode {
+			b.lone.set(uint32(u))
+			b.lones++
+		}
+	}
+	b.heavy = map[uint32]summary{}
+	for p := range uint32(b.pairs()) {
+		if b.First[p+1]-b.First[p] > heavyRows {
+			s := summary{costing: newCosting(b.latest)}
+			s.simple(&b.csr, b.Flags, p)
+			b.heavy[p] = s
 		}
 	}
 	return b

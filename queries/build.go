@@ -13,13 +13,13 @@ import (
 	"entente/graph/ontology"
 )
 
-// A raw row waits for its nodes to be numbered and its pair to be sorted.
+// A raw row waits for its nodes to be numbered and its pair to be sorted. It has 32 bytes: there are as many as rows.
 type raw struct {
+	event           uint64
 	subject, object uint32
 	place           uint32 // noNode if not told
 	date            day
 	article         uint32
-	event           uint64
 	predicate       uint16
 	how, confidence uint8
 }

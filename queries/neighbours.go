@@ -45,14 +45,13 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 	if !ok {
 		return Neighbourhood{}, &UnknownError{Name: string(n)}
 	}
-	accept := func(w uint32) bool { return len(o.Types) == 0 || slices.Contains(o.Types, types[v.typeOf(w)]) }
-	groups, ties := v.groups(f, u, 10)
-	direct, far, total := strongest(ties, o.Limit, accept), []reached(nil), 0
-	for _, t := range ties {
-		if accept(t.node) {
-			total++
-		}
+	var accept func(w uint32) bool // nil is all
+	if len(o.Types) > 0 {
+		accept = func(w uint32) bool { return slices.Contains(o.Types, types[v.typeOf(w)]) }
 	}
+	groups, ties := v.groups(f, u, 10)
+	direct, total := strongest(ties, o.Limit, accept)
+	var far []reached
 	if o.Hops > 1 {
 		var more int
 		if far, more, err = f.beyond(ctx, u, ties, o.Hops, o.Limit-len(direct), accept); err != nil {

@@ -144,7 +144,10 @@ func (f *filter) summarize(u, w uint32, t day, n int) summary {
 	l, _ := f.v.link(u, w)
 	s := summary{costing: newCosting(f.v.latest)}
 	if n == 0 && !f.timed && f.simple && l.base != noPair && l.over == noPair {
-		s.simple(f, l.base)
+		if known, ok := f.v.base.heavy[l.base]; ok {
+			return known
+		}
+		s.simple(&f.v.base.csr, f.v.tables.Flags, l.base)
 		return s
 	}
 	article, event := uint32(noNode), ^uint64(0)
@@ -198,8 +201,7 @@ func (f *filter) summarize(u, w uint32, t day, n int) summary {
 
 // simple sums up the rows of a pair of the base of which no sentence is shown, where it is simple to say what passes. It
 // is for pairs of hubs, which have thousands.
-func (s *summary) simple(f *filter, p uint32) {
-	c, flags := &f.v.base.csr, f.v.tables.Flags
+func (s *summary) simple(c *csr, flags []uint8, p uint32) {
 	event := ^uint64(0)
 	for i := c.First[p]; i < c.First[p+1]; i++ {
 		how := c.How[i]

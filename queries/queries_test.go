@@ -646,10 +646,7 @@ func TestPlainAgainstGeneral(t *testing.T) {
 			t.Fatal(err)
 		}
 		for u := range uint32(v.nodeCount()) {
-			var got, want tallying
-			for _, y := range []*tallying{&got, &want} {
-				*y = tallying{tallies: make([]tally, v.tables.Predicates.len()*len(directions)), limit: 3}
-			}
+			got, want := newTallying(v, 3), newTallying(v, 3)
 			plain, all := f.tallyPlain(u, &got), f.tallyAll(u, &want)
 			if !slices.Equal(plain, all) || !reflect.DeepEqual(got.tallies, want.tallies) {
 				t.Fatalf("seed %d: %s has %v %+v, want %v %+v", seed, v.id(u), plain, got.tallies, all, want.tallies)

@@ -387,17 +387,19 @@ func (f *filter) eachRow(l link, up bool, fn func(c *csr, i uint32) bool) {
 
 // eachSimple calls fn with the rows of a pair of the base that pass, where that is simple to say.
 func (f *filter) eachSimple(c *csr, p uint32, fn func(c *csr, i uint32) bool) (more bool) {
-	flags := f.v.tables.Flags
 	for i := c.First[p]; i < c.First[p+1]; i++ {
-		if how := c.How[i]; how&kindMask != kindBackground &&
-			(how&(kindMask|howModality) != 0 || flags[c.Predicate[i]]&(predSaid|predOpen) != 0 || f.timed && c.Date[i] == 0) {
-			continue
-		}
-		if !fn(c, i) {
+		if f.passesSimply(c, i) && !fn(c, i) {
 			return false
 		}
 	}
 	return true
+}
+
+// passesSimply is row where that is simple to say.
+func (f *filter) passesSimply(c *csr, i uint32) bool {
+	how := c.How[i]
+	return how&kindMask == kindBackground ||
+		how&(kindMask|howModality) == 0 && f.v.tables.Flags[c.Predicate[i]]&(predSaid|predOpen) == 0 && (!f.timed || c.Date[i] != 0)
 }
 
 // plainly says whether what the base has worked out for a pair holds for the link.

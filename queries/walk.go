@@ -18,12 +18,14 @@ type tied struct {
 	rows       int
 }
 
-// strongest are the neighbours with most rows, at most limit of those that accept says; equal ones in the order of ties.
-func strongest(ties []tied, limit int, accept func(u uint32) bool) []tied {
-	count := map[int]int{}
+// strongest are the neighbours with most rows, at most limit of those that accept says, equal ones in the order of ties; and
+// how many it says. An accept of nil says all.
+func strongest(ties []tied, limit int, accept func(u uint32) bool) ([]tied, int) {
+	count, total := map[int]int{}, 0
 	for _, t := range ties {
-		if accept(t.node) {
+		if accept == nil || accept(t.node) {
 			count[t.rows]++
+			total++
 		}
 	}
 	// Those with more than least rows all belong to the answer, of those with least rows as many as there is room for.
@@ -36,7 +38,7 @@ func strongest(ties []tied, limit int, accept func(u uint32) bool) []tied {
 	}
 	var out []tied
 	for _, t := range ties {
-		if t.rows < least || !accept(t.node) {
+		if t.rows < least || accept != nil && !accept(t.node) {
 			continue
 		}
 		if t.rows == least {
@@ -47,14 +49,13 @@ func strongest(ties []tied, limit int, accept func(u uint32) bool) []tied {
 		out = append(out, t)
 	}
 	slices.SortStableFunc(out, func(a, b tied) int { return cmp.Compare(b.rows, a.rows) })
-	return out
+	return out, total
 }
 
 // A tally counts the neighbours by one predicate and direction.
 type tally struct {
 	rows, nodes int
 	top         []tied // those with most rows, at most as many as are wanted
-	now         int    // rows of the neighbour that is being counted
 }
 
 // Directions in the order of a tally's number.
@@ -63,8 +64,14 @@ var directions = []Direction{Forward, Backward, Both}
 // A tallying counts rows neighbour by neighbour.
 type tallying struct {
 	tallies []tally
-	touched []int // tallies that the present neighbour has rows of
+	now     []int32 // by tally: rows of the neighbour that is being counted
+	touched []int   // tallies that the present neighbour has rows of
 	limit   int
+}
+
+func newTallying(v *view, limit int) tallying {
+	n := v.tables.Predicates.len() * len(directions)
+	return tallying{tallies: make([]tally, n), now: make([]int32, n), limit: limit}
 }
 
 func (t *tallying) row(c *csr, i uint32, up bool) {
@@ -76,7 +83,7 @@ func (t *tallying) row(c *csr, i uint32, up bool) {
 		at = 1
 	}
 	at += int(c.Predicate[i]) * len(directions)
-	if t.tallies[at].now++; t.tallies[at].now == 1 {
+	if t.now[at]++; t.now[at] == 1 {
 		t.touched = append(t.touched, at)
 	}
 }
@@ -85,7 +92,7 @@ func (t *tallying) row(c *csr, i uint32, up bool) {
 func (t *tallying) next(n tied) {
 	for _, at := range t.touched {
 		y := &t.tallies[at]
-		n.rows, y.now = y.now, 0
+		n.rows, t.now[at] = int(t.now[at]), 0
 		y.rows += n.rows
 		y.nodes++
 		if len(y.top) == t.limit && y.top[t.limit-1].rows >= n.rows {
@@ -106,7 +113,7 @@ func (t *tallying) next(n tied) {
 // groups are the direct neighbours of u by predicate, with at most limit nodes each, those with most statements first; and
 // all of them, in the order of their numbers.
 func (v *view) groups(f *filter, u uint32, limit int) ([]Group, []tied) {
-	t := tallying{tallies: make([]tally, v.tables.Predicates.len()*len(directions)), limit: limit}
+	t := newTallying(v, limit)
 	var ties []tied
 	if f.unchanged() && f.simple && f.joins.others(u) == nil {
 		ties = f.tallyPlain(u, &t)
@@ -138,11 +145,12 @@ func (f *filter) tallyPlain(u uint32, t *tallying) []tied {
 	ties := make([]tied, 0, c.degree(u))
 	count := func(p, w uint32, up bool) {
 		n := 0
-		f.eachSimple(c, p, func(c *csr, i uint32) bool {
-			n++
-			t.row(c, i, up)
-			return true
-		})
+		for i := c.First[p]; i < c.First[p+1]; i++ {
+			if f.passesSimply(c, i) {
+				n++
+				t.row(c, i, up)
+			}
+		}
 		if n > 0 {
 			ties = append(ties, tied{w, u, n})
 			t.next(tied{w, u, n})
@@ -199,7 +207,7 @@ type reached struct {
 }
 
 // beyond goes on from the direct neighbours of u, breadth first, through at most so many hops, and returns the first nodes
-// that accept says, at most limit, and how many there are. Topics and groups are reached and not passed.
+// that accept says (nil is all), at most limit, and how many there are. Topics and groups are reached and not passed.
 //
 // The nodes of a level are a set of bits. The next level is reached from them or, where they have very many edges, from the
 // nodes that are left: each looks for a neighbour in the level before, its greatest hub first. In a graph where everything
@@ -207,7 +215,12 @@ type reached struct {
 // being reached, in the second case by number.
 func (f *filter) beyond(ctx context.Context, u uint32, ties []tied, hops, limit int, accept func(u uint32) bool) ([]reached, int, error) {
 	n := f.v.nodeCount()
-	w := &walk{f: f, ctx: ctx, limit: limit, accept: accept, seen: make(bitset, n/64+1), next: make(bitset, n/64+1), left: n, hops: uint8(hops)}
+	w := &walk{f: f, plain: f.unchanged(), ctx: ctx, limit: limit, accept: accept, seen: make(bitset, n/64+1), next: make(bitset, n/64+1), left: n, hops: uint8(hops)}
+	if w.plain && f.joins == nil {
+		// What is tied to nothing is never reached.
+		copy(w.seen, f.v.base.lone)
+		w.left -= f.v.base.lones
+	}
 	for _, m := range f.all(u) {
 		w.seen.set(m)
 	}
@@ -217,7 +230,7 @@ func (f *filter) beyond(ctx context.Context, u uint32, ties []tied, hops, limit 
 		w.left--
 		w.edges += f.v.degree(t.node)
 	}
-	for w.hop = 2; w.hop <= w.hops && !w.next.empty(); w.hop++ {
+	for w.hop = 2; w.hop <= w.hops && w.left > 0 && !w.next.empty(); w.hop++ {
 		w.level, w.next = w.next, make(bitset, n/64+1)
 		w.step()
 		if err := ctx.Err(); err != nil {
@@ -229,6 +242,7 @@ func (f *filter) beyond(ctx context.Context, u uint32, ties []tied, hops, limit 
 
 type walk struct {
 	f           *filter
+	plain       bool // see filter.unchanged
 	ctx         context.Context
 	seen        bitset
 	level, next bitset // the nodes of the level before, and of this one
@@ -246,10 +260,14 @@ func (w *walk) reach(u, from uint32) {
 	w.seen.set(u)
 	w.next.set(u)
 	w.left--
-	if w.hop < w.hops {
+	switch {
+	case w.hop == w.hops:
+	case w.plain:
+		w.edges += w.f.v.base.csr.degree(u)
+	default:
 		w.edges += w.f.v.degree(u)
 	}
-	if w.accept(u) {
+	if w.accept == nil || w.accept(u) {
 		if w.total++; len(w.out) < w.limit {
 			w.out = append(w.out, reached{u, from, w.hop})
 		}
@@ -270,18 +288,47 @@ func (w *walk) step() {
 		}
 	}
 	// Every node asks its hub where so many are reached that most hubs are.
-	if edges > f.v.nodeCount() && f.unchanged() {
-		for x, hub := range b.hub {
-			if hub != noNode && w.level.has(hub) && !w.seen.has(uint32(x)) {
-				w.reach(uint32(x), hub)
-			}
-		}
+	if edges > f.v.nodeCount() && w.plain {
+		w.askHubs()
 	}
 	// A node that is left finds one of the level before among its edges after all/edges of them on the average.
 	if w.left*(all/max(edges, 1)+1) < edges {
 		w.pull()
 	} else {
 		w.push()
+	}
+}
+
+// askHubs reaches the nodes that are left whose hub is in the level before.
+func (w *walk) askHubs() {
+	hubs, last := w.f.v.base.hub, w.hop == w.hops
+	for x := range w.free(len(hubs)) {
+		switch {
+		case !w.level.has(hubs[x]):
+		case last && w.accept == nil && len(w.out) == w.limit:
+			w.seen.set(x)
+			w.left--
+			w.total++
+		default:
+			w.reach(x, hubs[x])
+		}
+	}
+}
+
+// free yields the nodes below n that are not reached, in their order.
+func (w *walk) free(n int) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for i := range w.seen {
+			free := ^w.seen[i]
+			if i == n/64 {
+				free &= 1<<(n%64) - 1
+			}
+			for ; free != 0; free &= free - 1 {
+				if !yield(uint32(i*64 + bits.TrailingZeros64(free))) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -293,7 +340,19 @@ func (w *walk) push() {
 		if at&255 == 0 && w.ctx.Err() != nil {
 			return
 		}
-		w.buf = f.edges(at, false, false, fresh, w.buf[:0])
+		if w.plain {
+			for u := range f.v.base.csr.around(at) {
+				if !w.seen.has(u) {
+					w.reach(u, at)
+				}
+			}
+			if f.joins == nil {
+				continue
+			}
+			w.buf = f.joinEdges(at, false, fresh, w.buf[:0])
+		} else {
+			w.buf = f.edges(at, false, false, fresh, w.buf[:0])
+		}
 		for _, e := range w.buf {
 			if !w.seen.has(e.node) {
 				w.reach(e.node, at)
@@ -304,15 +363,15 @@ func (w *walk) push() {
 
 // pull looks from the nodes that are not reached for those of the level before.
 func (w *walk) pull() {
-	f, plain := w.f, w.f.unchanged()
-	for u := range uint32(f.v.nodeCount()) {
-		if w.seen.has(u) || f.v.gone[u] {
+	f := w.f
+	for u := range w.free(f.v.nodeCount()) {
+		if len(f.v.gone) > 0 && f.v.gone[u] {
 			continue
 		}
 		if u&255 == 0 && w.ctx.Err() != nil {
 			return
 		}
-		if plain {
+		if w.plain {
 			for x := range f.v.base.csr.around(u) {
 				if w.level.has(x) {
 					w.reach(u, x)
