@@ -161,6 +161,9 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 		seen[k] = len(out)
 		st.Subject = w.m.Entities[p.a.entity].ID
 		st.Object = w.m.Entities[p.b.entity].ID
+		if p.predicate == "granted_access_to" && w.compatriots(p) {
+			p.cameo = "080" // what a state allows its own people is a concession, no access
+		}
 		st.PLOVER, st.Mode, st.CAMEO = ontology.Class(p.predicate, p.cameo)
 		if st.Modality == graph.Planned && (st.PLOVER == "RETREAT" || st.PLOVER == "CONCEDE") {
 			st.PLOVER, st.Mode, st.CAMEO = w.intent(p, st.CAMEO)
@@ -202,6 +205,12 @@ func (w *work) statements(date graph.Date, report *Report) []graph.Statement {
 			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Object, b.Object))
 	})
 	return out
+}
+
+// compatriots reports whether both sides of p are of one country.
+func (w *work) compatriots(p *proto) bool {
+	a, b := &w.m.Entities[p.a.entity], &w.m.Entities[p.b.entity]
+	return a.Country != "" && a.Country == b.Country
 }
 
 // intent returns class, mode and code of a planned release, withdrawal or concession: CAMEO has codes of its own for the

@@ -249,8 +249,11 @@ func (w *work) group(i int32, dst []arg) []arg {
 		if r := w.d.Rels[c]; r == syntax.RelAmod || r == syntax.RelCompound || r == syntax.RelNmodPoss {
 			if k := w.mentionAt(c); k >= 0 && len(w.m.Mentions[k].Entities) > 0 && w.d.UPOS[c] != syntax.PRON {
 				e := &w.m.Entities[w.m.Mentions[k].Entities[0]]
-				if e.Type == graph.Country || e.Type == graph.Group && w.m.Mentions[k].Kind == entity.Demonym { // "Hutu rebels"
+				switch {
+				case e.Type == graph.Country:
 					nation, country = c, e.Country
+				case e.Type == graph.Group && w.m.Mentions[k].Kind != entity.Description: // "Hutu rebels", whose country the name does not tell
+					nation = c
 				}
 			}
 		}

@@ -493,7 +493,7 @@ func (w *work) afterTree(t int32, pos byte, p string, dst []int32) ([]int32, boo
 	}
 	switch pos {
 	case 'a':
-		if p == "to" { // "the largest donor of aid to Iraq"
+		if p == "to" || p == "in" { // "the largest donor of aid to Iraq"
 			return w.deep(t, p, dst, 0), false
 		}
 	case 'v':
@@ -569,6 +569,15 @@ func (w *work) afterTree(t int32, pos byte, p string, dst []int32) ([]int32, boo
 	return dst, false
 }
 
+// taken lists participles that tell whose a thing was: "weapons seized from the army".
+func taken(lemma string) bool {
+	switch lemma {
+	case "seize", "take", "steal", "capture", "confiscate", "loot", "borrow":
+		return true
+	}
+	return false
+}
+
 // deep appends names after preposition p anywhere in noun phrase i: "lifted embargoes on sales of grain to Iran".
 func (w *work) deep(i int32, p string, dst []int32, depth int) []int32 {
 	if depth > 3 {
@@ -582,7 +591,7 @@ func (w *work) deep(i int32, p string, dst []int32, depth int) []int32 {
 				continue
 			}
 		case syntax.RelAcl, syntax.RelAclRelcl: // "lifted the sanctions imposed on Iran"
-			if !w.p.support(w.lemma[c]) {
+			if !w.p.support(w.lemma[c]) && (p != "from" || !taken(w.lemma[c])) {
 				continue
 			}
 			for k := w.first[c]; k >= 0; k = w.next[k] {
