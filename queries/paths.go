@@ -138,9 +138,9 @@ type summary struct {
 	costing
 }
 
-// summarize goes through the rows behind a hop from u to w and keeps the n best. In time order only those on or after t
-// count.
-func (f *filter) summarize(u, w uint32, t day, n int) summary {
+// summarize goes through the rows behind a hop from u to w and keeps the n best. In time order only those that can be of a
+// day from t to end count.
+func (f *filter) summarize(u, w uint32, t, end day, n int) summary {
 	l, _ := f.v.link(u, w)
 	s := summary{costing: newCosting(f.v.latest)}
 	if n == 0 && !f.timed && f.simple && l.base != noPair && l.over == noPair {
@@ -154,7 +154,7 @@ func (f *filter) summarize(u, w uint32, t day, n int) summary {
 	f.eachRow(l, u < w, func(c *csr, i uint32) bool {
 		r := rowAt{c, i, s.costing.add(c, i)}
 		ground := c.How[i]&kindMask == kindBackground
-		if f.timed && !ground && c.Date[i].last() < t {
+		if f.timed && !ground && (c.Date[i].last() < t || c.Date[i].first() > end) {
 			return true
 		}
 		if !s.some || r.cost <= s.lead.cost && r.before(s.lead) {
@@ -230,6 +230,29 @@ func (s *summary) simple(c *csr, flags []uint8, p uint32) {
 	s.any, s.sources = s.some, s.articles
 }
 
+// summaries sums up the hops of a path. In time order what is shown of them is in that order too: no hop comes before the
+// earliest day that the hops before it allow, nor, from the last one back, after the one that is shown of the next.
+func (f *filter) summaries(nodes []uint32, n int) []summary {
+	out := make([]summary, len(nodes)-1)
+	begin := make([]day, len(nodes))
+	for i := range out {
+		if l, ok := f.v.link(nodes[i], nodes[i+1]); ok && f.timed && !f.joinHop(nodes[i], nodes[i+1]) {
+			begin[i+1], _ = f.after(l, nodes[i] < nodes[i+1], begin[i])
+		} else {
+			begin[i+1] = begin[i]
+		}
+	}
+	end := ^day(0)
+	for i, s := range slices.Backward(out) {
+		s = f.summarize(nodes[i], nodes[i+1], begin[i], end, n)
+		if lead := s.lead; f.timed && s.some && lead.c.How[lead.row]&kindMask != kindBackground {
+			end = min(end, lead.c.Date[lead.row].last())
+		}
+		out[i] = s
+	}
+	return out
+}
+
 // evidenceOf is how many sentences a hop gets for what an option says.
 func evidenceOf(n int) int {
 	switch {
@@ -244,13 +267,13 @@ func evidenceOf(n int) int {
 func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int) (Path, error) {
 	v := f.v
 	p := Path{Weight: float64(r.cost) / 1000, Modality: graph.Asserted}
-	var t day
+	sums := f.summaries(r.nodes, evidenceOf(evidence))
 	weakest := 0
 	why := []string{strconv.Itoa(len(r.nodes)-1) + plural(len(r.nodes)-1, " hop", " hops") + ": " + thousandths(uint32(len(r.nodes)-1)*hopCost)}
 	for i := 0; i+1 < len(r.nodes); i++ {
 		u, w := r.nodes[i], r.nodes[i+1]
-		sum := f.summarize(u, w, t, evidenceOf(evidence))
-		hop, err := ix.hop(ctx, f, u, w, &sum)
+		sum := &sums[i]
+		hop, err := ix.hop(ctx, f, u, w, sum)
 		if err != nil {
 			return Path{}, err
 		}
@@ -261,9 +284,6 @@ func (ix *Index) describe(ctx context.Context, f *filter, r found, evidence int)
 		}
 		if hop.Joined != "" {
 			why = append(why, v.str(u, strName)+" is taken for "+v.str(w, strName)+": "+plus(joinCost-hopCost))
-		}
-		if l, ok := v.link(u, w); ok && f.timed && !f.joinHop(u, w) {
-			t, _ = f.after(l, u < w, t)
 		}
 		if m, _ := modalityNumber(hop.Modality); int(m) > weakest {
 			weakest = int(m)
@@ -379,7 +399,7 @@ func (ix *Index) hop(ctx context.Context, f *filter, u, w uint32, s *summary) (H
 
 // between describes the hop between two nodes with at most n sentences.
 func (ix *Index) between(ctx context.Context, f *filter, u, w uint32, n int) (Hop, error) {
-	s := f.summarize(u, w, 0, n)
+	s := f.summarize(u, w, 0, ^day(0), n)
 	return ix.hop(ctx, f, u, w, &s)
 }
 

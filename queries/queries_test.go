@@ -654,7 +654,7 @@ func TestPlainAgainstGeneral(t *testing.T) {
 			for _, tie := range plain {
 				ties++
 				l, _ := v.link(u, tie.node)
-				one, many := f.summarize(u, tie.node, 0, 0), f.summarize(u, tie.node, 0, 1)
+				one, many := f.summarize(u, tie.node, 0, ^day(0), 0), f.summarize(u, tie.node, 0, ^day(0), 1)
 				if many.top = nil; !reflect.DeepEqual(one, many) {
 					t.Fatalf("seed %d: %s and %s, pair %d: %+v, want %+v", seed, v.id(u), v.id(tie.node), l.base, one, many)
 				}
@@ -663,5 +663,26 @@ func TestPlainAgainstGeneral(t *testing.T) {
 	}
 	if ties < 500 {
 		t.Errorf("only %d ties were compared", ties)
+	}
+}
+
+// A sentence that several articles have word for word is written once.
+func TestRenderSentencesOnce(t *testing.T) {
+	say := func(article string, sentence int, p graph.Predicate) Evidence {
+		return Evidence{Article: article, Sentence: sentence, Predicate: p, Modality: graph.Asserted, Text: "Ann met Ben and praised him.", AttributedTo: []string{}}
+	}
+	other := say("c", 0, "met")
+	other.Text = "Ann saw Ben."
+	p := Paths{Paths: []Path{{Modality: graph.Asserted, Hops: []Hop{{From: Ref{Name: "Ann"}, To: Ref{Name: "Ben"}, Predicate: "met", Direction: Both,
+		Modality: graph.Asserted, Statements: 4, Articles: 3,
+		Evidence: []Evidence{say("a", 0, "met"), say("b", 3, "met"), say("a", 0, "praised"), other}}}}}}
+	var b bytes.Buffer
+	if err := Render(&b, "table", p, RenderOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"praised him": 1, "here: praised": 1, "word for word in b": 1, "Ann saw Ben": 1} {
+		if n := strings.Count(b.String(), text); n != want {
+			t.Errorf("%q stands %d times, want %d, in:\n%s", text, n, want, b.String())
+		}
 	}
 }

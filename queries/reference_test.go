@@ -395,11 +395,30 @@ func checkPaths(t *testing.T, ix *Index, recs []graph.Record, from, to graph.Nod
 		t.Fatalf("%s to %s %+v: %d paths, want %d: %v", from, to, o, len(got.Paths), len(want), want)
 	}
 	for i, p := range got.Paths {
+		if o.TimeOrdered {
+			checkOrder(t, p)
+		}
 		if cost := uint32(p.Weight*1000 + 0.5); cost != want[i].cost || !slices.Equal(ids(p), want[i].nodes) {
 			t.Fatalf("%s to %s %+v: path %d is %d %v, want %v\nwhy %v", from, to, o, i, cost, ids(p), want[i], p.Why)
 		}
 	}
 	return len(want)
+}
+
+// checkOrder fails where the dates that a path in time order shows are not in that order.
+func checkOrder(t *testing.T, p Path) {
+	t.Helper()
+	at := ""
+	for _, h := range p.Hops {
+		first, last := span(h.Date)
+		if h.Source != "" || h.Date == "" {
+			continue
+		}
+		if last < at {
+			t.Fatalf("%s to %s on %s, after %s: %+v", h.From.ID, h.To.ID, h.Date, at, p)
+		}
+		at = max(at, first)
+	}
 }
 
 func nodesOf(recs []graph.Record) []graph.Node {

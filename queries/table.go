@@ -237,19 +237,24 @@ func (t *table) joined(indent string, list []Joined) {
 	}
 }
 
-// evidenceOf writes the sentences below a hop, each once, with what else is read from it.
+// evidenceOf writes the sentences below a hop, each once, with what else is read from it and what other articles have it
+// word for word.
 func (t *table) evidenceOf(indent string, h *Hop) {
 	for i := range h.Evidence {
 		e := &h.Evidence[i]
 		same := func(o *Evidence) bool {
-			return o.Article == e.Article && o.Begin == e.Begin && o.End == e.End && o.Sentence == e.Sentence
+			return o.Article == e.Article && o.Begin == e.Begin && o.End == e.End && o.Sentence == e.Sentence ||
+				o.Article != e.Article && o.Text == e.Text
 		}
 		if slices.ContainsFunc(h.Evidence[:i], func(o Evidence) bool { return same(&o) }) {
 			continue
 		}
-		var others []string
+		var others, again []string
 		for j := i; j < len(h.Evidence); j++ {
 			o := &h.Evidence[j]
+			if same(o) && o.Article != e.Article && !slices.Contains(again, o.Article) {
+				again = append(again, o.Article)
+			}
 			if same(o) && o.Predicate != h.Predicate && !slices.Contains(others, string(o.Predicate)) {
 				others = append(others, string(o.Predicate))
 			}
@@ -257,6 +262,9 @@ func (t *table) evidenceOf(indent string, h *Hop) {
 		t.sentence(indent, e)
 		if len(others) > 0 {
 			t.line("%s%s", indent, t.paint(dim, "  here: "+strings.Join(others, ", ")))
+		}
+		if len(again) > 0 {
+			t.line("%s%s", indent, t.paint(dim, printable("  word for word in "+strings.Join(again, ", "))))
 		}
 	}
 }
