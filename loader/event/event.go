@@ -351,7 +351,7 @@ func (w *work) refuse(p *proto, m graph.Modality) string {
 	if !p.state && p.row != nil && p.row.pos == 'n' && w.bare[w.d.Sent[p.trigger]] {
 		return "a title or heading without a verb"
 	}
-	if b.Type == graph.Country && a.Type == graph.Person && a.Country == b.Country && a.Country != "" && meta.Kind == ontology.Event {
+	if b.Type == graph.Country && a.Type == graph.Person && a.Country == b.Country && a.Country != "" && meta.Kind == ontology.Event && !strings.HasPrefix(p.cameo, "034") {
 		switch meta.Class {
 		case "AID", "COOPERATE", "AGREE":
 			return "a person and the own country"

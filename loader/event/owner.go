@@ -203,6 +203,9 @@ func (w *work) owners(i int32, dst []arg, h how, depth int) []arg {
 func (w *work) owned(c int32, dst []arg, h how, depth int) []arg {
 	n := len(dst)
 	dst, ok := w.linked(c, dst, true)
+	if !ok && w.lemma[c] == "terrorist" && w.d.XPOS[c] != syntax.TagNNS && w.d.XPOS[c] != syntax.TagNNPS {
+		return dst // "a terrorist attack" is nobody's
+	}
 	if !ok && (w.d.UPOS[c] == syntax.NOUN || w.d.UPOS[c] == syntax.PROPN) && w.p.roles[w.lemma[c]]&(w.agencyClass|w.peopleClass) != 0 {
 		g := w.d.Heads[c]
 		people := g >= 0 && w.p.roles[w.lemma[g]]&(w.peopleClass|w.agencyClass|w.stateClass) != 0
