@@ -680,7 +680,15 @@ func TestRenderSentencesOnce(t *testing.T) {
 	if err := Render(&b, "table", p, RenderOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	for text, want := range map[string]int{"praised him": 1, "here: praised": 1, "word for word in b": 1, "Ann saw Ben": 1} {
+	e := say("a", 0, "met")
+	e.Subject.Name, e.Object.Name = "Ann", "Ben"
+	if err := Render(&b, "table", Timeline{Events: []Evidence{e}, Total: 1}, RenderOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "Ann —met— Ben"; !strings.Contains(b.String()[strings.Index(b.String(), "no date"):], want) {
+		t.Errorf("want %s in:\n%s", want, b.String())
+	}
+	for text, want := range map[string]int{"praised him": 2, "here: praised": 1, "word for word in b": 1, "Ann saw Ben": 1} {
 		if n := strings.Count(b.String(), text); n != want {
 			t.Errorf("%q stands %d times, want %d, in:\n%s", text, n, want, b.String())
 		}

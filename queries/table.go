@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"entente/graph"
+	"entente/graph/ontology"
 )
 
 // A table is text for people.
@@ -309,7 +310,11 @@ func (t *table) evidence(indent string, e *Evidence) {
 	if e.Position != "" {
 		notes = append(notes, printable(e.Position))
 	}
-	t.line("%s%-10s  %s —%s→ %s  %s", indent, date, t.paint(bold, printable(e.Subject.Name)), e.Predicate, t.paint(bold, printable(e.Object.Name)),
+	h := Hop{Predicate: e.Predicate, Direction: Forward}
+	if ontology.Symmetric(e.Predicate) {
+		h.Direction = Both
+	}
+	t.line("%s%-10s  %s%s%s  %s", indent, date, t.paint(bold, printable(e.Subject.Name)), arrow(&h), t.paint(bold, printable(e.Object.Name)),
 		t.paint(dim, strings.Join(notes, ", ")))
 	t.sentence(indent+"            ", e)
 }
