@@ -262,6 +262,11 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	if o.of < 0 && int(o.last) < d.Len() && d.Form(int(o.last)) == "of" && d.Sent[o.last] == d.Sent[o.first] {
 		return -1, nil, 0 // of something that nobody knows
 	}
+	if o.of < 0 {
+		if c := w.ownTitle(o); c != gazetteer.None {
+			of, m.OfficeOf = c, w.known(c)
+		}
+	}
 	anyone := w.indefinite(o)
 	if anyone && (role == "head_of_state" || role == "head_of_government") {
 		return -1, nil, 0 // "a Russian president", "the third pope"
@@ -277,7 +282,7 @@ func (w *work) holder(o *office, m *Mention) (int32, []string, float32) {
 	if o.past {
 		return -1, nil, 0
 	}
-	if o.of < 0 && !anyone {
+	if o.of < 0 && m.OfficeOf < 0 && !anyone {
 		if e := w.inOffice(m.Office, o); e >= 0 {
 			return e, whyOffice, 0.7
 		}
@@ -372,6 +377,27 @@ func (w *work) leaderOf(of gazetteer.Index) (gazetteer.Index, bool) {
 		}
 	}
 	return w.g.LeaderOf(of, w.date)
+}
+
+// ownTitle returns the country that alone has ministers of such a title, else None: the Home Secretary is Britain's, unless
+// the text speaks of a country of South Asia, where officials bear it.
+func (w *work) ownTitle(o *office) gazetteer.Index {
+	iso := ""
+	switch w.text(o.first, o.last) {
+	case "Home Secretary", "Foreign Secretary", "Shadow Home Secretary", "Shadow Foreign Secretary":
+		iso = "GBR"
+	case "Taoiseach", "taoiseach", "Tanaiste", "Tánaiste":
+		iso = "IRL"
+	default:
+		return gazetteer.None
+	}
+	for _, other := range [...]string{"IND", "PAK", "BGD", "LKA", "NPL", "PHL"} {
+		if c, ok := w.g.ByISO3(other); ok && w.countries[c] > 0 {
+			return gazetteer.None
+		}
+	}
+	c, _ := w.g.ByISO3(iso)
+	return c
 }
 
 // toUN reports whether "to the UN" follows the office.

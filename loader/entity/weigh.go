@@ -146,6 +146,9 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, place use) (float32, []str
 			v += 10 // "Congo" after "Republic of the Congo"
 		}
 	}
+	if typ == graph.Place && len(s.cands) > 1 && w.carried(s, home) {
+		v += 90 // "Joe Biden won Georgia"
+	}
 	if typ == graph.Place && w.regionNoun(s) {
 		v += 70
 		if home := g.Country(c.Entity); home == gazetteer.None || w.countries[home] == 0 {
@@ -191,6 +194,36 @@ func (w *work) weigh(s *span, c *gazetteer.Candidate, place use) (float32, []str
 		v += 5
 	}
 	return v, why
+}
+
+// carried reports whether the span is what a politician of the country home wins or loses in an election.
+func (w *work) carried(s *span, home gazetteer.Index) bool {
+	d := w.d
+	t := w.headOf(int(s.first), int(s.last))
+	for n := 0; d.Rels[t] == syntax.RelConj && d.Heads[t] >= 0 && n < 6; n++ {
+		t = d.Heads[t]
+	}
+	v := d.Heads[t]
+	if home == gazetteer.None || v < 0 || v > t || d.Rels[t] != syntax.RelObj {
+		return false
+	}
+	switch d.Lemmas[v] {
+	case "win", "lose", "carry", "flip", "contest", "concede":
+	default:
+		return false
+	}
+	for x := v - 1; x >= 0 && x > v-12 && d.Sent[x] == d.Sent[v]; x-- {
+		if d.Heads[x] != v || d.Rels[x] != syntax.RelNsubj || w.toks[x].span < 0 {
+			continue
+		}
+		for k := range w.spans[w.toks[x].span].cands {
+			c := w.spans[w.toks[x].span].cands[k].Entity
+			if typ := w.g.Type(c); (typ == graph.Person || typ == graph.Party) && w.g.Country(c) == home {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // regionNoun reports whether "state of" or the like stands before the name.

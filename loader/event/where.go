@@ -48,7 +48,7 @@ func (w *work) placeOf(p *proto, row *ontology.Predicate) int32 {
 		}
 		return -1
 	}
-	carries := w.p.support(w.lemma[t]) || row.Class == "AGREE"
+	carries := w.p.support(w.lemma[t]) || row.Class == "AGREE" || p.predicate == "signed_agreement_with"
 	for o := w.first[t]; o >= 0; o = w.next[o] {
 		if w.d.Rels[o] == syntax.RelObj && (bodily || carries && o != p.b.token) {
 			if e := w.placeBeside(o, p); e >= 0 {
@@ -66,12 +66,25 @@ func (w *work) placeOf(p *proto, row *ontology.Predicate) int32 {
 			return e
 		}
 	}
+	if e := w.placeWhere(t); e >= 0 {
+		return e
+	}
+	if h := w.d.Heads[t]; bodily && h >= 0 && w.d.Rels[t] == syntax.RelAdvcl && w.d.XPOS[t] == syntax.TagVBG && w.ownSubject(t) < 0 && t > h && w.clausal(h) {
+		if act := w.acts[h]; act != nil && act.meta != nil && (act.meta.Class == "ASSAULT" || act.meta.Class == "COERCE") { // "bombed a market in Aden, killing ten people"
+			if e := w.placeBelow(h, p, 0); e >= 0 {
+				return e
+			}
+		}
+	}
 	for k, depth := t, 0; depth < 3; depth++ { // "met and spoke in Sochi", "met to talk in Sochi"
 		h := w.d.Heads[k]
 		if h < 0 || !w.clausal(h) || w.ownSubject(k) >= 0 || w.d.Rels[k] != syntax.RelConj && (w.d.Rels[k] != syntax.RelXcomp || w.infinitive(k)) {
 			break
 		}
 		if e := w.placeBeside(h, p); e >= 0 {
+			return e
+		}
+		if e := w.destination(h); e >= 0 && h < k { // "flew to Sochi and met"
 			return e
 		}
 		k = h
@@ -163,7 +176,7 @@ func (w *work) placeBehindNames(t int32, p *proto) int32 {
 func (w *work) placeBelow(t int32, p *proto, depth int) int32 {
 	for c := w.first[t]; c >= 0 && depth < 4; c = w.next[c] {
 		switch w.d.Rels[c] {
-		case syntax.RelObj, syntax.RelObl, syntax.RelNmod, syntax.RelConj:
+		case syntax.RelObj, syntax.RelObl, syntax.RelNmod, syntax.RelConj, syntax.RelOblUnmarked, syntax.RelNmodUnmarked:
 		default:
 			continue
 		}
@@ -370,27 +383,45 @@ func (w *work) visitAround(t int32, p *proto) int32 {
 		if w.d.Rels[c] != syntax.RelAdvcl || !w.meanwhile(t, c) {
 			continue
 		}
-		switch w.lemma[c] {
-		case "visit", "tour":
-			if o := w.object(c); o >= 0 {
-				if e := w.placeAt(o); e >= 0 {
-					return e
-				}
-			}
-		case "arrive", "travel", "stay", "come", "fly":
-			for k := w.first[c]; k >= 0; k = w.next[k] {
-				if w.d.Rels[k] == syntax.RelObl {
-					switch w.preposition(k) {
-					case "in", "to", "at":
-						if e := w.placeAt(k); e >= 0 {
-							return e
-						}
+		if e := w.destination(c); e >= 0 {
+			return e
+		}
+	}
+	return -1
+}
+
+// destination returns the place that motion verb c leads to: "visited Cairo", "flew to Cairo".
+func (w *work) destination(c int32) int32 {
+	switch w.lemma[c] {
+	case "visit", "tour":
+		if o := w.object(c); o >= 0 {
+			return w.placeAt(o)
+		}
+	case "arrive", "travel", "stay", "come", "fly", "go", "return", "head":
+		for k := w.first[c]; k >= 0; k = w.next[k] {
+			if w.d.Rels[k] == syntax.RelObl {
+				switch w.preposition(k) {
+				case "in", "to", "at":
+					if e := w.placeAt(k); e >= 0 {
+						return e
 					}
 				}
 			}
 		}
 	}
 	return -1
+}
+
+// placeWhere returns the place that relative clause t tells of: "in Cairo, where he met him".
+func (w *work) placeWhere(t int32) int32 {
+	h := w.d.Heads[t]
+	if h < 0 || w.d.Rels[t] != syntax.RelAclRelcl && w.d.Rels[t] != syntax.RelAdvcl && w.d.Rels[t] != syntax.RelAdvclRelcl || !w.hasLemma(t, syntax.RelAdvmod, "where") {
+		return -1
+	}
+	if w.clausal(h) {
+		return w.destination(h)
+	}
+	return w.placeAt(h)
 }
 
 func tripNoun(lemma string) bool {

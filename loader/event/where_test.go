@@ -19,6 +19,11 @@ func TestPlaces(t *testing.T) {
 		{"Emmanuel Macron visited Minsk. He signed an agreement with Belarus there.", "signed_agreement_with", "Minsk"},
 		{"Norwegian forces shelled Lyon.", "launched_missile_toward", "Lyon"},
 		{"Israel killed two Palestinians in Jenin.", "killed", "Jenin"},
+		{"Emmanuel Macron arrived in Cairo, where he met Olaf Scholz.", "met", "Cairo"},
+		{"Norway and Mexico signed an agreement in Lyon.", "signed_agreement_with", "Lyon"},
+		{"Emmanuel Macron flew to Cairo and met Olaf Scholz.", "met", "Cairo"},
+		{"Emmanuel Macron flew to Cairo after he met Olaf Scholz.", "met", ""},
+		{"Norwegian aircraft bombed a market in Lyon, killing ten people.", "killed", "Lyon"},
 		// The country that is visited is the object; what is talked about and who is condemned are elsewhere.
 		{"Emmanuel Macron visited Egypt.", "visited", ""},
 		{"Emmanuel Macron and Olaf Scholz discussed the situation in Mali.", "consulted_with", ""},
