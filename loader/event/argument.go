@@ -182,7 +182,13 @@ func (w *work) resolve(i int32, s slot, dst []arg) []arg {
 	dst = w.resolveOne(i, s, dst, 0)
 	for c := w.first[i]; c >= 0; c = w.next[c] {
 		if w.d.Rels[c] == syntax.RelConj && w.nominal(c) && !w.clausal(c) {
+			mark := len(dst)
 			dst = w.resolveOne(c, s, dst, 0)
+			if len(dst) > mark && dst[mark].token != c && dst[mark].how == direct && w.m.Entities[dst[mark].entity].Type == graph.Country {
+				if k := w.mentionAt(dst[mark].token); k >= 0 && w.d.Rels[dst[mark].token] == syntax.RelAppos { // "Iran and the three (Cuba, Peru and Chile)"
+					dst = w.listed(k, mark, dst)
+				}
+			}
 		}
 	}
 	if len(dst) > n && dst[n].how == direct && (w.m.Entities[dst[n].entity].Type == graph.Person || w.m.Entities[dst[n].entity].Type == graph.Country) {
@@ -315,7 +321,7 @@ func (w *work) resolveOne(i int32, s slot, dst []arg, depth int) []arg {
 	}
 	// "thousands of protesters", "two of the ministers"
 	cl := w.p.roles[w.lemma[i]]
-	if s.owner && depth == 0 && w.lemma[i] == "demonstration" { // "a demonstration staged by students"
+	if depth == 0 && w.lemma[i] == "demonstration" { // "a demonstration staged by students"
 		if dst = w.owners(i, dst, owner, depth); len(dst) > n {
 			return dst
 		}

@@ -407,7 +407,7 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 			for c := t.first[h]; c >= 0 && c < i; c = t.next[c] { // "called on Serbia to"
 				if t.d.Rels[c] == syntax.RelObl && t.nominal(c) {
 					switch t.preposition(c) {
-					case "on", "to", "with":
+					case "on", "to", "with", "for":
 						return c, true
 					}
 				}

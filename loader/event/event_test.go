@@ -222,6 +222,18 @@ func TestClauses(t *testing.T) {
 		{"owner", "Poland criticized Hungary's decision.", "Poland|criticized|Hungary|asserted"},
 		{"agency", "Polish soldiers attacked Belarus.", "Poland|attacked|Belarus|asserted"},
 		{"people", "Hamas has killed two Israeli protesters.", "Hamas|killed|Israeli protesters|asserted"},
+		{"they of a group", "The rebels said that they will release the French tourists.", "rebels|released|French tourists|planned"},
+		{"list without and", "Congress agreed to lift embargoes on grain to Iran, Libya, Sudan, and, with conditions, Cuba.", "Congress|agreed_to|Sudan|asserted"},
+		{"crowd", "Thousands demonstrated against Slobodan Milosevic.", "people|demonstrated_against|Slobodan Milosevic|asserted"},
+		{"counterparts", "The American authorities shared evidence with their Chinese counterparts.", "United States|shared_intelligence_with|China|asserted"},
+		{"police of the place", "Protesters clashed with police in Jakarta.", "protesters|attacked|Indonesia|asserted"},
+		{"rebels of a people", "Sudan accepted demands from Hutu rebels.", "Sudan|conceded_to|Hutu rebels|asserted"},
+		{"verb taken for a participle", "Hungary blocked EU aid to Ukraine.", "Hungary|refused_aid_to|Ukraine|asserted"},
+		{"list in brackets", "Russia urged Iran and the three neighbours (Kuwait, Qatar and Oman) to reach an agreement.", "Russia|called_for_talks_with|Oman|asserted"},
+		{"day before the object", "The government of Liberia denied on Thursday charges by Ghana that it shelled villages.", "Liberia|denied|Ghana|asserted"},
+		{"case before a participle", "Peru has granted asylum to five Panamanian officers holed up in a residence.", "Peru|granted_asylum_to|Panama|asserted"},
+		{"for somebody to", "European ministers have called for Burma to start reforms.", "European ministers|urged|Myanmar|asserted"},
+		{"whose demonstration", "Turkish police prevented a demonstration staged by Kurdish students.", "Turkey|restricted|Kurdish students|asserted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := s.lines(tt.text); !slices.Contains(got, tt.want) {

@@ -7,6 +7,8 @@ import (
 // repair mends what parsers often make of news. It works on copies of the document's columns.
 func (w *work) repair() {
 	w.daysBeforeVerbs()
+	w.daysBeforeObjects()
+	w.casesBeforeParticiples()
 	w.namesBeforePurposes()
 	w.headlessClauses()
 	w.secondSubjects()
@@ -197,6 +199,46 @@ func (w *work) daysBeforeVerbs() {
 			d.Heads[root], d.Rels[root] = t, syntax.RelNsubj
 			break
 		}
+	}
+}
+
+// daysBeforeObjects mends "denied on Thursday charges by Ghana": the day is not part of the object behind it.
+func (w *work) daysBeforeObjects() {
+	d := &w.doc
+	for t := int32(3); int(t) < d.Len(); t++ {
+		v, day := d.Heads[t], t-1
+		if d.Rels[t] != syntax.RelObl || d.XPOS[t] != syntax.TagNNS || v < 0 || v != t-3 || d.UPOS[v] != syntax.VERB || d.Heads[day] != t || d.Rels[day] != syntax.RelCompound ||
+			!weekdayWord(d.Form(int(day))) || d.Heads[t-2] != t || d.Rels[t-2] != syntax.RelCase {
+			continue
+		}
+		d.Rels[t] = syntax.RelObj
+		d.Heads[day], d.Rels[day] = v, syntax.RelObl
+		d.Heads[t-2] = day
+	}
+}
+
+// casesBeforeParticiples mends "granted asylum to officers holed up in": who stands after a preposition belongs to the verb
+// before it, and is no subject of the participle.
+func (w *work) casesBeforeParticiples() {
+	d := &w.doc
+	for k := int32(0); int(k) < d.Len(); k++ {
+		if d.Rels[k] != syntax.RelCase || d.UPOS[k] != syntax.ADP {
+			continue
+		}
+		n := d.Heads[k]
+		if n <= k || d.Rels[n] != syntax.RelNsubj || d.UPOS[n] != syntax.NOUN && d.UPOS[n] != syntax.PROPN {
+			continue
+		}
+		v := d.Heads[n]
+		if v <= n || d.Rels[v] != syntax.RelAdvcl || d.XPOS[v] != syntax.TagVBN && d.XPOS[v] != syntax.TagVBG {
+			continue
+		}
+		g := d.Heads[v]
+		if g < 0 || g >= k || d.UPOS[g] != syntax.VERB || d.Sent[g] != d.Sent[k] {
+			continue
+		}
+		d.Heads[n], d.Rels[n] = g, syntax.RelObl
+		d.Heads[v], d.Rels[v] = n, syntax.RelAcl
 	}
 }
 
