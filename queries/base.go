@@ -21,7 +21,7 @@ import (
 // are sorted, so the pairs of a node with greater ones are a run of Hi, and Back lists those with smaller ones.
 //
 // A row takes 20 bytes and a pair 26, so a graph without any two statements between the same two actors needs 46 bytes a
-// statement, and a real one less.
+// statement, and a real one less: 32 a row where a pair has two rows. While it is built every row takes another 32 bytes.
 
 // The kinds of rows, in bits 5 and 6 of rows.How. Bits 0 to 2 are the modality (an index of graph.Modalities), bit 3
 // says that the subject is the pair's hi, bit 4 that the predicate is symmetric.

@@ -543,7 +543,7 @@ func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions)
 }
 
 // reasonWork bounds the edges that one attempt looks at: a reason that takes long to find is not given.
-const reasonWork = 1_000_000
+const reasonWork = 250_000
 
 func asked(o *PathOptions) []graph.Modality {
 	if len(o.Modalities) == 0 {
