@@ -117,6 +117,34 @@ func (c *csr) degree(u uint32) int {
 	return n
 }
 
+// rowsOf is how many rows u takes part in, whatever they are.
+func (c *csr) rowsOf(u uint32) int {
+	a, z := c.ahead(u)
+	n := int(c.First[z] - c.First[a])
+	b, y := c.behind(u)
+	for _, p := range c.Back[b:y] {
+		n += int(c.First[p+1] - c.First[p])
+	}
+	return n
+}
+
+// tiedTo finds a node of a set that u is tied to under the default filter.
+func (c *csr) tiedTo(u uint32, set bitset) (uint32, bool) {
+	b, y := c.behind(u)
+	for j, w := range c.BackLo[b:y] {
+		if set.has(w) && c.Cost[c.Back[int(b)+j]] != 0 {
+			return w, true
+		}
+	}
+	a, z := c.ahead(u)
+	for j, w := range c.Hi[a:z] {
+		if set.has(w) && w != u && c.Cost[int(a)+j] != 0 {
+			return w, true
+		}
+	}
+	return 0, false
+}
+
 // pair finds the pair of two nodes.
 func (c *csr) pair(u, v uint32) (uint32, bool) {
 	if u > v {
@@ -286,8 +314,12 @@ type base struct {
 	// The nodes without a hub, and how many there are.
 	lone  bitset
 	lones int
+	// How many neighbours nodes have, and which nodes the default filter lets no path pass.
+	degrees []uint32
+	ends    bitset
 	// What the pairs with more than heavyRows rows sum up to under the default filter.
 	heavy map[uint32]summary
+	hubs  hubs
 
 	joining joining
 }
@@ -299,19 +331,20 @@ const barred = math.MaxUint16
 func between(t uint8) bool { return t == typeGroup || t == typeTopic }
 
 // heavyRows is how many rows may be summed up for an edge that is drawn.
-const heavyRows = 1000
+const heavyRows = 200
 
 // derive works out what is not saved.
 func (b *base) derive() *base {
 	n := b.nodes.len()
 	b.pass, b.step, b.hub = make([]uint16, n), make([]uint16, n), make([]uint32, n)
-	most := make([]int32, n)
-	degree := make([]int32, n)
+	most, degree := make([]uint32, n), make([]uint32, n)
+	b.degrees, b.ends = degree, make(bitset, n/64+1)
 	for u := range n {
-		degree[u] = int32(b.csr.degree(uint32(u)))
+		degree[u] = uint32(b.csr.degree(uint32(u)))
 		b.pass[u], b.hub[u] = uint16(hubCost(int(degree[u]))), noNode
 		if b.step[u] = b.pass[u]; between(b.nodes.Type[u] &^ typeBare) {
 			b.step[u] = barred
+			b.ends.set(uint32(u))
 		}
 	}
 	for u := range uint32(n) {
@@ -344,6 +377,7 @@ func (b *base) derive() *base {
 			b.heavy[p] = s
 		}
 	}
+	b.hubs = newHubs(b)
 	return b
 }
 

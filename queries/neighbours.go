@@ -112,6 +112,9 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 	most := 5*len(shown) + 10
 	var buf []edge
 	for _, m := range members {
+		if out.Truncated && len(out.Edges) >= most {
+			break
+		}
 		if v.degree(m) > 20*len(members) {
 			buf = buf[:0]
 			for _, w := range members {

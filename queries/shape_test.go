@@ -3,6 +3,8 @@ package queries
 import (
 	"context"
 	"math/rand/v2"
+	"reflect"
+	"slices"
 	"testing"
 
 	"entente/graph"
@@ -16,6 +18,7 @@ func TestEventDataShape(t *testing.T) {
 	}
 	g := generated{500_000, 25_000}
 	ix := open(t, g, Options{Still: true})
+	t.Run("hubs", func(t *testing.T) { checkHubs(t, ix) })
 	for _, year := range []string{"", "2016"} {
 		near := map[graph.Node][]graph.Node{}
 		for s := range g.Statements(context.Background()) {
@@ -27,6 +30,16 @@ func TestEventDataShape(t *testing.T) {
 		o := PathOptions{K: 1, By: ByHops, MaxHops: 4, Evidence: -1}
 		if year != "" {
 			o.Since, o.Until = graph.Date(year), graph.Date(year)
+		}
+		for _, i := range []uint64{0, 1, 40, 400, 4000, 24000} {
+			from := g.actor(i)
+			n, err := ix.Neighbourhood(t.Context(), from, NeighbourOptions{Hops: 3, Since: o.Since, Until: o.Until})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := reachable(near, from, 3); n.Total != want {
+				t.Errorf("year %q: %d nodes lie within 3 hops of %s, want %d", year, n.Total, from, want)
+			}
 		}
 		r, lengths := rand.New(rand.NewPCG(5, 6)), map[int]int{}
 		for range 120 {
@@ -73,4 +86,56 @@ func distanceBetween(near map[graph.Node][]graph.Node, from, to graph.Node, most
 		front = next
 	}
 	return 0
+}
+
+// reachable is how many nodes lie within so many hops.
+func reachable(near map[graph.Node][]graph.Node, from graph.Node, hops int) int {
+	seen, front := map[graph.Node]bool{from: true}, []graph.Node{from}
+	for range hops {
+		var next []graph.Node
+		for _, n := range front {
+			for _, m := range near[n] {
+				if !seen[m] {
+					seen[m] = true
+					next = append(next, m)
+				}
+			}
+		}
+		front = next
+	}
+	return len(seen) - 1
+}
+
+// checkHubs compares what the index has worked out for its hubs with their rows.
+func checkHubs(t *testing.T, ix *Index) {
+	v := ix.view.Load()
+	f, err := v.filter(rules{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sets := 0
+	for i, near := range v.hubs.near {
+		u := uint32(i)
+		for w := range v.around(u) {
+			if near != nil && !near.has(w) {
+				t.Errorf("%s is tied to %s and does not know", v.id(u), v.id(w))
+			}
+		}
+		if near != nil {
+			sets++
+		}
+	}
+	if sets == 0 || len(v.hubs.crowds) == 0 {
+		t.Fatalf("%d sets of neighbours, %d crowds: nothing is tested", sets, len(v.hubs.crowds))
+	}
+	for u := range v.hubs.crowds {
+		want := newTallying(v, crowdNodes)
+		ties := f.tallyAll(u, &want)
+		if got, all := f.tally(u, crowdNodes); !slices.Equal(all, ties) || !reflect.DeepEqual(got, want.tallies) {
+			t.Errorf("%s is counted otherwise than row by row", v.id(u))
+		}
+		if _, all := f.tally(u, crowdNodes+1); !slices.Equal(all, ties) {
+			t.Errorf("%s is counted otherwise with more nodes", v.id(u))
+		}
+	}
 }

@@ -21,20 +21,39 @@ type tied struct {
 // strongest are the neighbours with most rows, at most limit of those that accept says, equal ones in the order of ties; and
 // how many it says. An accept of nil says all.
 func strongest(ties []tied, limit int, accept func(u uint32) bool) ([]tied, int) {
-	count, total := map[int]int{}, 0
+	total := 0
+	var count [256]int // neighbours by rows; most have few
+	many := map[int]int{}
 	for _, t := range ties {
-		if accept == nil || accept(t.node) {
+		if accept != nil && !accept(t.node) {
+			continue
+		}
+		if total++; t.rows < len(count) {
 			count[t.rows]++
-			total++
+		} else {
+			many[t.rows]++
 		}
 	}
 	// Those with more than least rows all belong to the answer, of those with least rows as many as there is room for.
 	least, room := 0, limit
-	for _, rows := range slices.SortedFunc(maps.Keys(count), func(a, b int) int { return b - a }) {
-		if least = rows; count[rows] >= room {
+	take := func(rows, n int) (enough bool) {
+		if n == 0 {
+			return false
+		}
+		if least = rows; n >= room {
+			return true
+		}
+		room -= n
+		return false
+	}
+	enough := false
+	for _, rows := range slices.SortedFunc(maps.Keys(many), func(a, b int) int { return b - a }) {
+		if enough = take(rows, many[rows]); enough {
 			break
 		}
-		room -= count[rows]
+	}
+	for rows := len(count) - 1; rows > 0 && !enough; rows-- {
+		enough = take(rows, count[rows])
 	}
 	var out []tied
 	for _, t := range ties {
@@ -113,22 +132,16 @@ func (t *tallying) next(n tied) {
 // groups are the direct neighbours of u by predicate, with at most limit nodes each, those with most statements first; and
 // all of them, in the order of their numbers.
 func (v *view) groups(f *filter, u uint32, limit int) ([]Group, []tied) {
-	t := newTallying(v, limit)
-	var ties []tied
-	if f.unchanged() && f.simple && f.joins.others(u) == nil {
-		ties = f.tallyPlain(u, &t)
-	} else {
-		ties = f.tallyAll(u, &t)
-	}
+	tallies, ties := f.tally(u, limit)
 	out := []Group{}
-	for k := range t.tallies {
-		y := &t.tallies[k]
+	for k := range tallies {
+		y := &tallies[k]
 		if y.rows == 0 {
 			continue
 		}
 		g := Group{Predicate: graph.Predicate(v.tables.Predicates.get(uint32(k / len(directions)))), Direction: directions[k%len(directions)],
 			Total: y.nodes, Statements: y.rows, Nodes: []Ref{}}
-		for _, m := range y.top {
+		for _, m := range y.top[:min(len(y.top), limit)] {
 			g.Nodes = append(g.Nodes, v.ref(m.node))
 		}
 		out = append(out, g)
@@ -137,6 +150,23 @@ func (v *view) groups(f *filter, u uint32, limit int) ([]Group, []tied) {
 		return cmp.Or(-cmp.Compare(a.Statements, b.Statements), cmp.Compare(a.Predicate, b.Predicate), cmp.Compare(a.Direction, b.Direction))
 	})
 	return out, ties
+}
+
+// tally counts the rows of u by predicate; a tally has at least limit nodes if there are as many.
+func (f *filter) tally(u uint32, limit int) ([]tally, []tied) {
+	plain := f.unchanged() && f.simple && f.joins.others(u) == nil
+	if plain && limit <= crowdNodes {
+		if c, ok := f.v.base.hubs.crowds[u]; ok {
+			return c.tallies, c.ties(f.v.base, u)
+		}
+	}
+	t := newTallying(f.v, limit)
+	if plain {
+		ties := f.tallyPlain(u, &t)
+		return t.tallies, ties
+	}
+	ties := f.tallyAll(u, &t)
+	return t.tallies, ties
 }
 
 // tallyPlain counts the rows of u where the base is all there is: pair by pair.
@@ -228,7 +258,6 @@ func (f *filter) beyond(ctx context.Context, u uint32, ties []tied, hops, limit 
 		w.seen.set(t.node)
 		w.next.set(t.node)
 		w.left--
-		w.edges += f.v.degree(t.node)
 	}
 	for w.hop = 2; w.hop <= w.hops && w.left > 0 && !w.next.empty(); w.hop++ {
 		w.level, w.next = w.next, make(bitset, n/64+1)
@@ -247,7 +276,6 @@ type walk struct {
 	seen        bitset
 	level, next bitset // the nodes of the level before, and of this one
 	hop, hops   uint8
-	edges       int // of the level before, then of this one
 	left        int // nodes that are not reached
 	limit       int
 	accept      func(u uint32) bool
@@ -260,13 +288,6 @@ func (w *walk) reach(u, from uint32) {
 	w.seen.set(u)
 	w.next.set(u)
 	w.left--
-	switch {
-	case w.hop == w.hops:
-	case w.plain:
-		w.edges += w.f.v.base.csr.degree(u)
-	default:
-		w.edges += w.f.v.degree(u)
-	}
 	if w.accept == nil || w.accept(u) {
 		if w.total++; len(w.out) < w.limit {
 			w.out = append(w.out, reached{u, from, w.hop})
@@ -274,19 +295,20 @@ func (w *walk) reach(u, from uint32) {
 	}
 }
 
+// full says whether what is still reached is only counted.
+func (w *walk) full() bool { return w.accept == nil && len(w.out) == w.limit }
+
 // step reaches a level.
 func (w *walk) step() {
 	f, b := w.f, w.f.v.base
-	edges, all := w.edges, 2*len(b.Hi)+1
-	w.edges = 0
+	all := 2*len(b.Hi) + 1
 	if f.v.over != nil {
 		all += 2 * len(f.v.over.Hi)
 	}
-	for u := range w.level.all() {
-		if !f.inner(u) {
-			w.level.clear(u)
-		}
+	if w.plain {
+		w.pushHubs()
 	}
+	edges := w.edges()
 	// Every node asks its hub where so many are reached that most hubs are.
 	if edges > f.v.nodeCount() && w.plain {
 		w.askHubs()
@@ -299,13 +321,62 @@ func (w *walk) step() {
 	}
 }
 
+// edges takes the nodes that are not passed out of the level and counts the edges of the others.
+func (w *walk) edges() int {
+	f, n := w.f, 0
+	if w.plain && !f.topics {
+		for i := range w.level {
+			w.level[i] &^= f.v.base.ends[i]
+		}
+		for u := range w.level.all() {
+			n += int(f.v.base.degrees[u])
+		}
+		return n
+	}
+	for u := range w.level.all() {
+		if f.inner(u) {
+			n += f.v.degree(u)
+		} else {
+			w.level.clear(u)
+		}
+	}
+	return n
+}
+
+// pushHubs goes on from those nodes of the level whose neighbours are known as a set, and takes them out of it.
+func (w *walk) pushHubs() {
+	f := w.f
+	for at := range f.v.base.hubs.near {
+		at := uint32(at)
+		near := f.v.base.hubs.near[at]
+		if near == nil || !w.level.has(at) || !f.inner(at) || f.joins.others(at) != nil {
+			continue
+		}
+		w.level.clear(at)
+		for i, word := range near {
+			fresh := word &^ w.seen[i]
+			if fresh != 0 && w.full() {
+				n := bits.OnesCount64(fresh)
+				w.seen[i] |= fresh
+				w.next[i] |= fresh
+				w.left -= n
+				w.total += n
+				continue
+			}
+			for ; fresh != 0; fresh &= fresh - 1 {
+				w.reach(uint32(i*64+bits.TrailingZeros64(fresh)), at)
+			}
+		}
+	}
+}
+
 // askHubs reaches the nodes that are left whose hub is in the level before.
 func (w *walk) askHubs() {
 	hubs, last := w.f.v.base.hub, w.hop == w.hops
 	for x := range w.free(len(hubs)) {
 		switch {
 		case !w.level.has(hubs[x]):
-		case last && w.accept == nil && len(w.out) == w.limit:
+		case last && w.full():
 			w.seen.set(x)
 			w.left--
 			w.total++
@@ -372,13 +443,11 @@ func (w *walk) pull() {
 			return
 		}
 		if w.plain {
-			for x := range f.v.base.csr.around(u) {
-				if w.level.has(x) {
-					w.reach(u, x)
-					break
-				}
+			x, ok := f.v.base.csr.tiedTo(u, w.level)
+			if ok {
+				w.reach(u, x)
 			}
-			if w.seen.has(u) || f.joins == nil {
+			if ok || f.joins == nil {
 				continue
 			}
 			w.buf = f.joinEdges(u, true, w.level.has, w.buf[:0])
