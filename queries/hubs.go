@@ -63,3 +63,11 @@ func (c *crowd) ties(b *base, u uint32) []tied {
 	}
 	return out
 }
+
+// near is the set of the nodes that there is a hop to from u; nil if it is not known.
+func (f *filter) near(u uint32) bitset {
+	if h := f.v.base.hubs.near; int(u) < len(h) && h[u] != nil && f.unchanged() && f.joins.others(u) == nil {
+		return h[u]
+	}
+	return nil
+}

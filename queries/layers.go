@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"math/bits"
+	"slices"
 	"sync"
 )
 
@@ -520,11 +521,15 @@ func (s *search) toward(ctx context.Context, u, left uint32, below *layer, fn fu
 		}
 		return rest{cost: below.cost[state]}
 	}
-	if len(below.list)*s.few() < s.f.v.degree(u) {
+	near, few := s.f.near(u), s.few()
+	if near != nil {
+		few = 8
+	}
+	if len(below.list)*few < s.f.v.degree(u) {
 		s.spent(ctx, len(below.list))
 		for _, state := range below.list {
 			w := state >> m
-			if state != w<<m|left&^s.viaBit(w) || w == u {
+			if state != w<<m|left&^s.viaBit(w) || w == u || near != nil && !near.has(w) {
 				continue
 			}
 			if hop, ok := s.f.hop(u, w); ok {
@@ -605,6 +610,11 @@ func (s *search) distance(ctx context.Context) int {
 		mine, other := &sides[i], &sides[1-i]
 		want := func(w uint32) bool { return mine.cost[w] == infinite }
 		end := len(mine.list)
+		for _, u := range mine.list[begin[i]:end] {
+			if near := s.f.near(u); near != nil && slices.ContainsFunc(other.list, near.has) {
+				return hops
+			}
+		}
 		next := 0
 		for _, u := range mine.list[begin[i]:end] {
 			if s.spent(ctx, s.f.v.degree(u)) {

@@ -346,10 +346,9 @@ func (w *walk) edges() int {
 // pushHubs goes on from those nodes of the level whose neighbours are known as a set, and takes them out of it.
 func (w *walk) pushHubs() {
 	f := w.f
-	for at := range f.v.base.hubs.near {
-		at := uint32(at)
-		near := f.v.base.hubs.near[at]
-		if near == nil || !w.level.has(at) || !f.inner(at) || f.joins.others(at) != nil {
+	for at := range uint32(len(f.v.base.hubs.near)) {
+		near := f.near(at)
+		if near == nil || !w.level.has(at) || !f.inner(at) {
 			continue
 		}
 		w.level.clear(at)
