@@ -117,12 +117,14 @@ var benchIndex = sync.OnceValue(func() *Index {
 	return ix
 })
 
-// questions are pairs of actors: half of them drawn as the events draw them, half evenly, so that rare actors are asked
-// for too.
-//
-// Pairs that nothing connects are left out: why there is no path is another question, and asked for
-// by BenchmarkReasons.
-func benchQuestions(n int, connected bool) [][2]graph.Node {
+// benchQuestions are pairs of actors that have a path under some options, or that have none: half of them drawn as the
+// events draw them, half evenly, so that rare actors are asked for too. Why there is no path is another question than which
+// there are: BenchmarkReasons asks it.
+func benchQuestions(n int, o PathOptions, connected bool) [][2]graph.Node {
+	o.K, o.By = 1, ByHops
+	if err := o.normal(); err != nil {
+		panic(err)
+	}
 	g := size()
 	v := benchIndex().view.Load()
 	r := rand.New(rand.NewPCG(3, 4))
@@ -136,7 +138,7 @@ func benchQuestions(n int, connected bool) [][2]graph.Node {
 		if p[0] == p[1] {
 			continue
 		}
-		s, err := v.newPathSearch(p[0], p[1], &PathOptions{K: 1, By: ByHops, MaxHops: 4})
+		s, err := v.newPathSearch(p[0], p[1], &o)
 		if err != nil {
 			panic(err)
 		}
@@ -177,9 +179,11 @@ func percentiles(b *testing.B, ask func(i int)) {
 	}
 }
 
+// someYears are meetings and visits of 30 months.
+var someYears = PathOptions{Predicates: []graph.Predicate{"met", "visited"}, Since: "2020", Until: "2022-06"}
+
 func BenchmarkPaths(b *testing.B) {
 	ix := benchIndex()
-	ask := benchQuestions(2000, true)
 	for _, bb := range []struct {
 		name string
 		o    PathOptions
@@ -189,11 +193,12 @@ func BenchmarkPaths(b *testing.B) {
 		{"best", PathOptions{K: 1, Evidence: -1}},
 		{"best10", PathOptions{K: 10, Evidence: -1}},
 		{"best3evidence", PathOptions{K: 3}},
-		{"filtered", PathOptions{K: 3, Evidence: -1, Predicates: []graph.Predicate{"met", "visited"}, Since: "2020", Until: "2022-06"}},
+		{"filtered", PathOptions{K: 3, Evidence: -1, Predicates: someYears.Predicates, Since: someYears.Since, Until: someYears.Until}},
 		{"ordered", PathOptions{K: 3, Evidence: -1, TimeOrdered: true}},
 		{"via", PathOptions{K: 3, Evidence: -1, Via: []graph.Node{"ent:actor-000100"}}},
 	} {
 		b.Run(bb.name, func(b *testing.B) {
+			ask := benchQuestions(1000, bb.o, true)
 			percentiles(b, func(i int) {
 				q := ask[i%len(ask)]
 				if _, err := ix.Paths(b.Context(), q[0], q[1], bb.o); err != nil {
@@ -206,18 +211,29 @@ func BenchmarkPaths(b *testing.B) {
 
 func BenchmarkReasons(b *testing.B) {
 	ix := benchIndex()
-	ask := benchQuestions(50, false)
-	percentiles(b, func(i int) {
-		q := ask[i%len(ask)]
-		if p, err := ix.Paths(b.Context(), q[0], q[1], PathOptions{}); err != nil || len(p.Paths) > 0 {
-			b.Fatal(p, err)
-		}
-	})
+	for _, bb := range []struct {
+		name string
+		o    PathOptions
+	}{
+		{"plain", PathOptions{}},
+		{"filtered", someYears},
+		{"ordered", PathOptions{TimeOrdered: true}},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			ask := benchQuestions(50, bb.o, false)
+			percentiles(b, func(i int) {
+				q := ask[i%len(ask)]
+				if p, err := ix.Paths(b.Context(), q[0], q[1], bb.o); err != nil || len(p.Paths) > 0 {
+					b.Fatal(p, err)
+				}
+			})
+		})
+	}
 }
 
 func BenchmarkNeighbourhood(b *testing.B) {
 	ix := benchIndex()
-	ask := benchQuestions(500, true)
+	ask := benchQuestions(500, PathOptions{}, true)
 	for _, hops := range []int{1, 2, 4} {
 		b.Run(fmt.Sprintf("hops=%d", hops), func(b *testing.B) {
 			percentiles(b, func(i int) {
