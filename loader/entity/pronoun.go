@@ -150,7 +150,7 @@ func (w *work) neuter(i int) {
 			return // "the Treaty and its goals"
 		}
 	}
-	obj := d.Rels[i].Base() == syntax.RelObj
+	obj := d.Rels[i].Base() == syntax.RelObj && !w.called(i)
 	s := w.best(i, func(s *seen) bool {
 		if s.plural || s.joined && d.Sent[i] == s.sent && !(i > 0 && d.Form(i-1) == "and") || obj && !w.above(d.Heads[s.head], w.clause(i)) {
 			return false
@@ -173,6 +173,17 @@ func (w *work) neuter(i int) {
 	}
 	w.stand(i, whyNearest, 0.65, s.entities[0])
 	w.note(int32(i), s.entities[0], false)
+}
+
+// called reports whether the verb of "it" gives it a name: "considered it a threat", which parsers take for either of two objects.
+func (w *work) called(i int) bool {
+	d := w.d
+	for x := i + 1; x < d.Len() && x < i+6 && d.Sent[x] == d.Sent[i]; x++ {
+		if d.Heads[x] == d.Heads[i] {
+			return d.Rels[x] == syntax.RelXcomp && d.UPOS[x] == syntax.NOUN
+		}
+	}
+	return false
 }
 
 // above reports whether verb a governs verb b: "Iraq says that Russia is assisting it".

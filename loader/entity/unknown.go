@@ -309,7 +309,7 @@ func (w *work) guessByUse(s *span) graph.Type {
 		return graph.Person
 	}
 	before := s.first > 0 && w.toks[s.first-1].word.is(isLocative) && w.d.Sent[s.first-1] == w.d.Sent[s.first]
-	if before || n == 1 && w.placeUse(s) == placeUse {
+	if before || n == 1 && w.placeUse(s) == placeUse || w.calledPlace(int(s.last)) {
 		return graph.Place
 	}
 	h := int(w.headOf(int(s.first), int(s.last)))
@@ -338,6 +338,17 @@ func (w *work) guessByUse(s *span) graph.Type {
 		return graph.Person
 	}
 	return graph.Topic
+}
+
+// calledPlace reports whether the words behind a name call it a place: ", a town in the north".
+func (w *work) calledPlace(x int) bool {
+	d := w.d
+	if x+2 >= d.Len() || d.Form(x) != "," || d.Sent[x+2] != d.Sent[x] || d.Form(x+1) != "a" && d.Form(x+1) != "an" && d.Form(x+1) != "the" {
+		return false
+	}
+	for x += 2; x < d.Len() && d.UPOS[x] == syntax.ADJ; x++ {
+	}
+	return x < d.Len() && w.toks[x].word.is(isDescribed) && w.toks[x].word.means == graph.Place && d.UPOS[x] == syntax.NOUN
 }
 
 // bare reports whether token h stands alone, without article, adjective or noun before it.

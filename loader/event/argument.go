@@ -163,7 +163,7 @@ func (w *work) people(m *entity.Mention) bool {
 // "the Turkish police", "US troops".
 func (w *work) sovereign(e int32, m *entity.Mention) int32 {
 	x := &w.m.Entities[e]
-	if x.Country == "" || x.Type != graph.GovernmentBody && x.Type != graph.Military || w.d.UPOS[m.Head] != syntax.NOUN {
+	if x.Country == "" || x.Type != graph.GovernmentBody && x.Type != graph.Military || w.d.UPOS[m.Head] != syntax.NOUN && (x.Type != graph.Military || !w.lowerCase(m.Head)) {
 		return e
 	}
 	cl := w.p.roles[w.lemma[m.Head]]
@@ -174,6 +174,12 @@ func (w *work) sovereign(e int32, m *entity.Mention) int32 {
 		return c
 	}
 	return e
+}
+
+// lowerCase reports whether token i begins with a small letter, which no name of a body does.
+func (w *work) lowerCase(i int32) bool {
+	c := w.d.Form(int(i))[0]
+	return 'a' <= c && c <= 'z'
 }
 
 // resolve appends the entities that noun phrase i and what is joined to it by "and" names.

@@ -397,7 +397,7 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 		if t.d.Rels[i] == syntax.RelCcomp && (t.finite(i) || t.has(i, syntax.RelMark) && !t.infinitive(i)) {
 			return -1, false
 		}
-		if t.d.UPOS[h] != syntax.VERB && t.d.UPOS[h] != syntax.ADJ && t.d.UPOS[h] != syntax.NOUN {
+		if t.d.UPOS[h] != syntax.VERB && t.d.UPOS[h] != syntax.ADJ && t.d.UPOS[h] != syntax.NOUN && t.lemma[h] != "ought" {
 			return -1, false
 		}
 		if o := t.object(h); o >= 0 && t.d.Rels[i] == syntax.RelXcomp && !subjectControl(t.lemma[h]) {
@@ -429,6 +429,11 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 				if t.passive(h) {
 					return t.subjectOf(h, depth+1)
 				}
+			}
+		}
+		if t.d.XPOS[i] == syntax.TagVBG && shows(t.lemma[h]) && !t.passive(h) {
+			if o := t.object(h); o > h && o < i && i-o <= 4 { // "shows Norway attacking" with the name as object
+				return o, true
 			}
 		}
 		if t.passive(h) && t.infinitive(i) {
@@ -482,6 +487,9 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 			if p := t.child(h, syntax.RelNmodPoss); p >= 0 {
 				return p, true
 			}
+			if t.has(h, syntax.RelCop) && brink(t.lemma[h]) { // "are on the verge of signing"
+				return t.subjectOf(h, depth+1)
+			}
 			if g := t.d.Heads[h]; g >= 0 && t.d.Rels[h] == syntax.RelObj && t.d.UPOS[g] == syntax.VERB && t.lemma[m] == "of" && undertaking(t.lemma[h]) && !t.passive(g) {
 				return t.subjectOf(g, depth+1) // "began the process of returning the statues"
 			}
@@ -505,6 +513,24 @@ func (t *tree) subjectOf(i int32, depth int) (int32, bool) {
 		return h, true
 	}
 	return -1, false
+}
+
+// shows lists verbs whose object is seen to do what a participle tells.
+func shows(lemma string) bool {
+	switch lemma {
+	case "show", "depict", "portray", "see", "film", "catch", "watch", "record", "spot":
+		return true
+	}
+	return false
+}
+
+// brink lists nouns that tell that somebody is about to do what follows "of".
+func brink(lemma string) bool {
+	switch lemma {
+	case "verge", "brink", "cusp", "point", "threshold", "eve":
+		return true
+	}
+	return false
 }
 
 // undertaking lists nouns that tell no more than that somebody does, or is to do, what follows "of".
@@ -564,7 +590,29 @@ func (t *tree) agent(i int32) int32 {
 			return c
 		}
 	}
-	return -1
+	return t.agentBehind(i)
+}
+
+// agentBehind returns the noun behind "backed by allied troops" whose "by" the parser gave to a participle before the noun, or -1.
+func (t *tree) agentBehind(i int32) int32 {
+	by := i + 1
+	if int(by)+2 >= t.d.Len() || t.d.XPOS[i] != syntax.TagVBN || t.lemma[by] != "by" {
+		return -1
+	}
+	if v := t.d.Heads[by]; v != by+1 || t.d.XPOS[v] != syntax.TagVBN {
+		return -1
+	}
+	n := int32(-1)
+	for k := by + 2; int(k) < t.d.Len() && t.d.Sent[k] == t.d.Sent[i]; k++ {
+		switch t.d.UPOS[k] {
+		case syntax.ADJ, syntax.NUM:
+		case syntax.NOUN, syntax.PROPN:
+			n = k
+		default:
+			return n
+		}
+	}
+	return n
 }
 
 // object returns the direct object of verb i as the sentence has it, or -1.

@@ -520,7 +520,7 @@ func (w *work) mark(t int32, c *context) graph.Modality {
 				m = graph.Planned // "was due to arrive" with "due" below the verb
 			}
 		case syntax.RelCc:
-			if w.lemma[k] == "nor" {
+			if w.lemma[k] == "nor" || w.lemma[k] == "neither" {
 				negated = true
 			}
 		case syntax.RelObj, syntax.RelNsubj, syntax.RelNsubjPass, syntax.RelObl:

@@ -253,6 +253,9 @@ func (w *work) modality(p *proto, c *context) graph.Modality {
 		return p.modality
 	}
 	m := c.modality
+	if m == graph.Asserted && p.predicate == "signed_agreement_with" && w.draft(p.trigger) {
+		return graph.Planned
+	}
 	if m != graph.Asserted || c.n == 0 || p.state {
 		return m
 	}
@@ -274,6 +277,29 @@ func (w *work) modality(p *proto, c *context) graph.Modality {
 		return graph.Alleged
 	}
 	return m
+}
+
+// draft reports whether what verb t reaches is only the plan of an agreement: "a framework for a treaty".
+func (w *work) draft(t int32) bool {
+	o := w.child(t, syntax.RelObj)
+	if o < 0 || w.d.UPOS[t] != syntax.VERB {
+		return false
+	}
+	switch w.lemma[o] {
+	case "framework", "outline", "draft", "roadmap", "blueprint", "basis", "text", "understanding":
+	default:
+		return false
+	}
+	agreement := w.p.names["agreement"]
+	for k := w.first[o]; k >= 0; k = w.next[k] {
+		if w.d.Rels[k] == syntax.RelNmod && w.p.classes[w.lemma[k]].meets(agreement) {
+			switch w.preposition(k) {
+			case "for", "of", "towards", "on":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *context) verbOr(t int32) int32 {

@@ -10,10 +10,16 @@ func (w *work) repair() {
 	w.daysBeforeObjects()
 	w.casesBeforeParticiples()
 	w.namesBeforePurposes()
+	w.namesBeforeVerbs()
+	w.nounsTakenForVerbs()
+	w.headlineVerbs()
 	w.headlessClauses()
 	w.secondSubjects()
 	w.thatClauses()
 	w.daysBeforeSubjects()
+	w.titlesBeforeNames()
+	w.relativesClosed()
+	w.phrasesBeforeRelatives()
 	w.sayings()
 }
 

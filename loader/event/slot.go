@@ -36,6 +36,9 @@ func (w *work) bearer(t int32) int32 {
 		}
 		switch w.d.Rels[t] {
 		case syntax.RelAppos, syntax.RelAmod, syntax.RelAcl, syntax.RelAclRelcl:
+			if n := w.nameBefore(t); n >= 0 && w.d.Rels[t] == syntax.RelAppos && w.mentionAt(h) < 0 { // "in a suburb of Aden, the capital"
+				return n
+			}
 			return h
 		case syntax.RelXcomp:
 			if s, _ := w.surfaceSubject(h); s >= 0 {
@@ -213,6 +216,9 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 			}
 			return dst, false
 		}
+		if j := w.behindPlace(t); j >= 0 {
+			return append(dst, j), true
+		}
 		for c := w.first[t]; c >= 0; c = w.next[c] { // "expel United Nations inspectors" with the object as an adjunct
 			if d.Rels[c] == syntax.RelObl && c > t && c <= t+4 && w.preposition(c) == "" && (d.UPOS[c] == syntax.NOUN || w.mentionAt(c) >= 0) {
 				return append(dst, c), true
@@ -280,6 +286,46 @@ func (w *work) fill(t int32, pos byte, s slot, dst []int32) (tokens []int32, der
 		return w.after(t, pos, s.prep, dst)
 	}
 	return dst, false
+}
+
+// behindPlace returns whom verb t, which has no object, takes behind a place: "received in the Kremlin President Roe"; or -1.
+func (w *work) behindPlace(t int32) int32 {
+	d := w.d
+	i := t + 1
+	if int(i)+2 >= d.Len() || w.lemma[i] != "in" && w.lemma[i] != "at" || d.UPOS[i] != syntax.ADP {
+		return -1
+	}
+	if i++; d.UPOS[i] == syntax.DET {
+		i++
+	}
+	if int(i)+1 >= d.Len() || d.UPOS[i] != syntax.PROPN {
+		return -1
+	}
+	end := i + 1
+	if k := w.m.ByToken[i]; k >= 0 {
+		if x := &w.m.Mentions[k]; x.Kind == entity.Name && x.First == i {
+			end = x.Last
+		}
+	}
+	if int(end) >= d.Len() || d.Sent[end] != d.Sent[t] {
+		return -1
+	}
+	if j := w.personAfter(end); j >= 0 {
+		return j
+	}
+	for k := end; int(k) < d.Len() && k < end+2*maxTitle && d.Sent[k] == d.Sent[t]; k++ { // of two titles: "Minister of Trade and Envoy to Mali Jane Roe"
+		if m := w.m.ByToken[k]; m >= 0 {
+			if x := &w.m.Mentions[m]; x.First == k && x.Kind == entity.Name && x.Office != "" && len(x.Entities) == 1 && w.m.Entities[x.Entities[0]].Type == graph.Person {
+				return x.Head
+			}
+		}
+		switch d.UPOS[k] {
+		case syntax.ADJ, syntax.NOUN, syntax.PROPN, syntax.DET, syntax.ADP, syntax.CCONJ:
+			continue
+		}
+		return -1
+	}
+	return -1
 }
 
 // twoObjects reports whether behind object o, a name, its verb has another with an article or a number: "denied Russia the
@@ -458,6 +504,14 @@ func (w *work) personAfter(i int32) int32 {
 			if l := w.lemma[t]; l != "of" && l != "for" || t == i {
 				return -1
 			}
+		case syntax.PART: // "the region's governor"
+			if d.XPOS[t] != syntax.TagPOS {
+				return -1
+			}
+		case syntax.VERB:
+			if w.lower(t) != "acting" {
+				return -1
+			}
 		case syntax.PUNCT:
 			if f := d.Form(int(t)); f != "-" && f != "/" && f != "–" {
 				return -1
@@ -536,9 +590,18 @@ func (w *work) afterTree(t int32, pos byte, p string, dst []int32) ([]int32, boo
 				for k := w.first[c]; k >= 0; k = w.next[k] {
 					if (d.Rels[k] == syntax.RelObl || d.Rels[k] == syntax.RelNmod || d.Rels[k] == syntax.RelOblAgent) && w.preposition(k) == p && (d.Rels[c] == syntax.RelAcl || w.mentionAt(k) >= 0) {
 						dst = append(dst, k)
+					} else if p == "between" && d.Rels[k] == syntax.RelObl { // below the place
+						for j := w.first[k]; j >= 0; j = w.next[j] {
+							if d.Rels[j] == syntax.RelNmod && w.preposition(j) == p {
+								dst = append(dst, j)
+							}
+						}
 					}
 				}
 			}
+		}
+		if i := t + 1; len(dst) == n && p == "between" && int(i) < d.Len() && w.lemma[i] == p && d.Rels[i] == syntax.RelCase && d.Heads[i] > i && w.mentionAt(d.Heads[i]) >= 0 {
+			return append(dst, d.Heads[i]), false // "the agenda of talks between" at the agenda
 		}
 		if len(dst) == n && p != "of" && p != "in" && p != "by" {
 			dst = w.deep(t, p, dst, 0)

@@ -50,7 +50,7 @@ func (w *work) placeOf(p *proto, row *ontology.Predicate) int32 {
 	}
 	carries := w.p.support(w.lemma[t]) || row.Class == "AGREE" || p.predicate == "signed_agreement_with"
 	for o := w.first[t]; o >= 0; o = w.next[o] {
-		if w.d.Rels[o] == syntax.RelObj && (bodily || carries && o != p.b.token) {
+		if w.d.Rels[o] == syntax.RelObj && (bodily || carries && o != p.b.token) || w.d.Rels[o] == syntax.RelOblAgent && bodily && w.m.ByHead[o] < 0 {
 			if e := w.placeBeside(o, p); e >= 0 {
 				return e
 			}
@@ -129,6 +129,9 @@ func (w *work) placeBeside(t int32, p *proto) int32 {
 	for c := w.first[t]; c >= 0; c = w.next[c] {
 		switch w.d.Rels[c] {
 		case syntax.RelObl, syntax.RelNmod, syntax.RelOblUnmarked:
+			if w.ofTopic(t, c) {
+				continue
+			}
 			if e := w.placeIn(c, p); e >= 0 {
 				return e
 			}
@@ -145,6 +148,20 @@ func (w *work) placeBeside(t int32, p *proto) int32 {
 		}
 	}
 	return -1
+}
+
+// ofTopic reports whether phrase c of verb t stands right behind its object, a state of affairs that it tells the place of: "discussed
+// the situation in Aden", whatever the parser made of it.
+func (w *work) ofTopic(t, c int32) bool {
+	o := w.child(t, syntax.RelObj)
+	if k := w.child(c, syntax.RelCase); o < 0 || k != o+1 || w.preposition(c) != "in" {
+		return false
+	}
+	switch w.lemma[o] {
+	case "situation", "crisis", "conflict", "war", "development", "event", "issue", "violence", "fighting", "unrest", "settlement", "peace", "hostility", "tension":
+		return true
+	}
+	return false
 }
 
 // placeBehindNames returns the place that parsers hang below a name that t takes: "talks between Oslo and Kyiv in Geneva". A

@@ -222,8 +222,7 @@ func (w *work) wrap(c *context, h int32, x wrapper) {
 		}
 	case givesTrue:
 		if w.lemma[h] == "know" && w.passive(h) && c.modality == graph.Negated {
-			c.modality = graph.Possible // "is not known to"
-			return
+			return // "is not known to"
 		}
 		c.give()
 		return
@@ -376,6 +375,10 @@ func (w *work) outlets(k int32) int32 {
 		switch w.d.Rels[i] {
 		case syntax.RelAmod, syntax.RelCompound:
 			if w.named(i) {
+				if !body && i+1 < k && w.lemma[i+1] == "state" { // "Yemeni state television"
+					name += strings.ToLower(w.d.Form(int(i))) + " "
+					continue
+				}
 				return -1 // "Japanese media"
 			}
 			first := i
