@@ -36,6 +36,16 @@ type Sample struct {
 // Likely holds probabilities, a row for each token; the last column of Head is the root.
 type Likely struct{ Tag, Head, Rel, Name []float32 }
 
+// Best is the likeliest column of each row of one of the tables, which has a row for each of count tokens.
+func Best(table []float32, count int) []int32 {
+	out := make([]int32, count)
+	for i := range out {
+		columns := len(table) / count
+		out[i] = argmax(table[i*columns : (i+1)*columns])
+	}
+	return out
+}
+
 type param struct {
 	rows, cols int
 	w, g, m, v []float32
@@ -999,43 +1009,9 @@ func (n *Net) Copy(from *Net) {
 	}
 }
 
-// Mean takes the mean of the weights of networks of the same sizes, which must have come from one another.
-func (n *Net) Mean(of []*Net, shares []float32) {
-	for i, p := range n.all {
-		clear(p.w)
-		for k, m := range of {
-			axpy(p.w, m.all[i].w, shares[k])
-		}
-	}
-}
-
-// CopyReader takes the embeddings and the layers of a network of the same sizes, or of fewer units. The units that are more
-// are random and say nothing to the others at first, which therefore go on as before.
-func (n *Net) CopyReader(from *Net) {
+// CopyWords takes the embeddings of a network whose embeddings have the same sizes.
+func (n *Net) CopyWords(from *Net) {
 	for i, p := range n.emb {
 		copy(p.w, from.emb[i].w)
-	}
-	h, few := n.Hidden, from.Hidden
-	for l, p := range n.w {
-		// The same units of each of the four blocks of columns, and of each of the two blocks of rows of a part of the window.
-		groups, rows, fewRows := n.Width[l], n.in, n.in
-		if l > 0 {
-			groups, rows, fewRows = 2*n.Width[l], h, few
-		}
-		for g := range groups {
-			for k := range rows {
-				for b := range 4 {
-					to := p.w[(g*rows+k)*4*h+b*h:][:few]
-					if k < fewRows {
-						copy(to, from.w[l].w[(g*fewRows+k)*4*few+b*few:])
-					} else {
-						clear(to)
-					}
-				}
-			}
-		}
-		for b := range 4 {
-			copy(n.b[l].w[b*h:(b+1)*h], from.b[l].w[b*few:(b+1)*few])
-		}
 	}
 }

@@ -288,22 +288,19 @@ func TestTrainTwice(t *testing.T) {
 	}
 }
 
-// A wider network reads as the narrow one did that it began with.
-func TestCopyReader(t *testing.T) {
-	narrow, samples := tiny(t, 32, 1)
-	wide, _ := tiny(t, 64, 2)
-	wide.CopyReader(narrow)
-	narrow.words, wide.words = true, true
-	a, b := narrow.forward(samples, false), wide.forward(samples, false)
-	for r := range a.rows {
-		for dir := range 2 {
-			x, y := a.x[2][r*64+dir*32:][:32], b.x[2][r*128+dir*64:][:32]
-			for k := range x {
-				if d := x[k] - y[k]; d > 1e-4 || d < -1e-4 {
-					t.Fatalf("row %d unit %d: %v, want %v", r, k, y[k], x[k])
-				}
-			}
+// A network of other layers takes the words of another one, and nothing but these.
+func TestCopyWords(t *testing.T) {
+	from, _ := tiny(t, 64, 1)
+	n, _ := tiny(t, 32, 2)
+	before := slices.Clone(n.w[0].w)
+	n.CopyWords(from)
+	for i := range n.emb {
+		if !slices.Equal(n.emb[i].w, from.emb[i].w) {
+			t.Errorf("embeddings %d are not the other network's", i)
 		}
+	}
+	if !slices.Equal(n.w[0].w, before) {
+		t.Error("the first layer changed")
 	}
 }
 

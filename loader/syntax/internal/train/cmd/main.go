@@ -1,8 +1,8 @@
 // Train makes the model of package syntax: see the model card beside it.
 //
-// A network first learns to guess hidden words of raw news. Teachers that begin as it learn the treebank. The last of them goes
-// on to learn the treebank together with what all of them think of sentences of the news, at last the treebank alone; it is the
-// model.
+// A network first learns to guess hidden words of raw news. Teachers that begin with its embeddings learn the treebank, each
+// with other random numbers. The last of them goes on to learn the treebank together with what all of them think of sentences
+// of the news, at last the treebank alone; it is the model.
 package main
 
 import (
@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"runtime/pprof"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -27,7 +26,8 @@ import (
 type options struct {
 	data, out, work string
 	words           float64
-	teachers        string
+	units           int
+	teachers        int
 	taught, longest int
 	named           int
 	epochs          int
@@ -43,12 +43,13 @@ func main() {
 	flag.StringVar(&o.out, "out", "loader/syntax/model.bin", "the model to write")
 	flag.StringVar(&o.work, "work", "", "folder for weights on the way; a step whose weights are there is not done again")
 	flag.Float64Var(&o.words, "words", 9, "millions of words of raw news to guess first")
-	flag.StringVar(&o.teachers, "teachers", "96,128", "units of one direction of the layers of each teacher; the model goes on from the last")
-	flag.IntVar(&o.taught, "taught", 10000, "sentences of news that the teachers parse")
+	flag.IntVar(&o.units, "units", 128, "units of one direction of the layers, a multiple of 32")
+	flag.IntVar(&o.teachers, "teachers", 4, "networks that learn the treebank; the model goes on from the last")
+	flag.IntVar(&o.taught, "taught", 50000, "sentences of news that the teachers parse")
 	flag.IntVar(&o.longest, "longest", 35, "words of the longest of them")
 	flag.IntVar(&o.named, "named", 3000, "sentences of news with listed names to learn names from")
-	flag.IntVar(&o.epochs, "epochs", 12, "times that a teacher reads the treebank")
-	flag.IntVar(&o.more, "more", 7, "times that the model reads it and what the teachers say")
+	flag.IntVar(&o.epochs, "epochs", 10, "times that a teacher reads the treebank")
+	flag.IntVar(&o.more, "more", 8, "times that the model reads it and what the teachers say")
 	flag.IntVar(&o.alone, "alone", 4, "times that it reads the treebank alone then")
 	flag.Float64Var(&o.rate, "rate", 0.003, "greatest learning rate")
 	flag.IntVar(&o.warm, "warm", 200, "steps until the greatest learning rate")
@@ -95,35 +96,35 @@ func run(o options) error {
 	if err := t.read(); err != nil {
 		return err
 	}
-	narrow, err := t.step("words", func() *train.Net { return t.net(narrowUnits) }, t.learnWords)
+	if t.units <= 0 || t.units%32 != 0 {
+		return fmt.Errorf("units: %d: want a multiple of 32", t.units)
+	}
+	if t.teachers < 1 {
+		return fmt.Errorf("teachers: %d: want one at least", t.teachers)
+	}
+	words, err := t.step("words", func() *train.Net { return t.net(0) }, t.learnWords)
 	if err != nil {
 		return err
 	}
 	var teachers []*train.Net
-	for f := range strings.FieldsFuncSeq(t.teachers, func(r rune) bool { return r == ',' }) {
-		hidden, err := strconv.Atoi(f)
-		if err != nil || hidden < narrowUnits || hidden%32 != 0 {
-			return fmt.Errorf("teachers: %q units: want a multiple of 32, at least %d", f, narrowUnits)
-		}
-		k := len(teachers) + 1
-		n, err := t.step(fmt.Sprintf("teacher%d", k), func() *train.Net { return t.begin(narrow, hidden, k) },
-			func(n *train.Net) { t.learnTrees(n, k, t.epochs, t.rate, nil, 0) })
+	for k := range t.teachers {
+		n, err := t.step(fmt.Sprintf("teacher%d", k+1), func() *train.Net {
+			n := t.net(k)
+			n.CopyWords(words)
+			return n
+		}, func(n *train.Net) { t.learnTrees(n, k, t.epochs, t.rate, nil, 0) })
 		if err != nil {
 			return err
 		}
-		t.say("teacher %d: %s", k, t.test(n))
+		t.say("teacher %d: %s", k+1, t.test(n))
 		teachers = append(teachers, n)
 	}
-	if len(teachers) == 0 {
-		return errors.New("teachers: none")
-	}
-	best := teachers[len(teachers)-1]
+	t.say("the teachers together: %s", t.together(teachers))
 	pupil, err := t.step("pupil", func() *train.Net {
-		n := t.net(best.Hidden)
-		n.Copy(best)
-		n.Seed(t.seed + 7)
+		n := t.net(t.teachers)
+		n.Copy(teachers[t.teachers-1])
 		return n
-	}, func(n *train.Net) { t.learnTrees(n, 7, t.more, 0.5*t.rate, t.teach(teachers), t.alone) })
+	}, func(n *train.Net) { t.learnTrees(n, t.teachers, t.more, 0.5*t.rate, t.teach(teachers), t.alone) })
 	if err != nil {
 		return err
 	}
@@ -144,17 +145,6 @@ func run(o options) error {
 	}
 	t.say("this model, %d bytes: %s", len(b), s)
 	return os.WriteFile(t.out, b, 0o644)
-}
-
-const narrowUnits = 96 // of the network that reads the most
-
-// begin is a network that reads as another one does, or one of more units that does so at first.
-func (t *trainer) begin(from *train.Net, hidden, k int) *train.Net {
-	n := t.net(hidden)
-	n.CopyReader(from)
-	// What follows is the same whether the first weights were learnt now or read from a file.
-	n.Seed(t.seed + uint64(k))
-	return n
 }
 
 // score is what the finished parser gets right on the development treebank.
@@ -209,11 +199,13 @@ func (t *trainer) step(name string, make func() *train.Net, do func(*train.Net))
 	return n, nil
 }
 
-func (t *trainer) net(hidden int) *train.Net {
+// net is a new network with random numbers of its own. Only the first layer sees neighbouring tokens at once: with windows in
+// the layers above, whose states hold what went before, a parser learns the treebank less well.
+func (t *trainer) net(k int) *train.Net {
 	return train.NewNet(train.Sizes{
-		Dims: [model.Slots]int{64, 16, 24, 16, 16, 8, 8, 8}, Hidden: hidden, Layers: 3, Width: []int{3, 3, 3}, TagAt: 2,
+		Dims: [model.Slots]int{64, 16, 24, 16, 16, 8, 8, 8}, Hidden: t.units, Layers: 4, Width: []int{3, 1, 1, 1}, TagAt: 2,
 		Arc: 128, Label: 96, Tags: len(t.tags), Rels: len(syntax.RelNames()), Names: len(syntax.NameTagNames()),
-	}, t.freq, t.seed)
+	}, t.freq, t.seed+uint64(k))
 }
 
 // read reads all data and makes the samples.
@@ -350,7 +342,8 @@ func (t *trainer) learnWords(net *train.Net) {
 	}
 }
 
-// learnTrees reads the treebank a number of times, with more samples beside it but for the last times.
+// learnTrees reads the treebank a number of times, with more samples beside it but for the last times. What it leaves is the
+// mean of the weights in the last quarter of its steps, or of those that read the treebank alone.
 func (t *trainer) learnTrees(net *train.Net, k, epochs int, rate float64, more []*train.Sample, alone int) {
 	net.Drop, net.DropIn = float32(t.drop), 0.15
 	samples := append(slices.Clone(t.samples), more...)
@@ -363,7 +356,10 @@ func (t *trainer) learnTrees(net *train.Net, k, epochs int, rate float64, more [
 	if more == nil {
 		knows = epochs / 3
 	}
-	step, steps := 0, epochs*size(samples)
+	step, steps, last := 0, epochs*size(samples), 0.75
+	if alone > 0 {
+		last = 1
+	}
 	for e := range epochs + alone {
 		if e == knows {
 			silver = t.silver(net, t.shuffled(40+uint64(k)))
@@ -372,6 +368,7 @@ func (t *trainer) learnTrees(net *train.Net, k, epochs int, rate float64, more [
 		}
 		if e == epochs {
 			samples = append(slices.Clone(t.samples), silver...)
+			last = 1 - 0.25*float64(steps-step)/float64(steps)
 		}
 		r.Shuffle(len(samples), func(a, b int) { samples[a], samples[b] = samples[b], samples[a] })
 		var sum train.Tally
@@ -379,43 +376,71 @@ func (t *trainer) learnTrees(net *train.Net, k, epochs int, rate float64, more [
 			done := float64(step) / float64(steps)
 			net.Train(samples[i:min(i+batch, len(samples))], float32(rate*min(1, float64(step+1)/float64(t.warm))*(1-done)), &sum)
 			step++
-			if done > 0.75 && step%50 == 0 {
+			if done > last && step%50 == 0 {
 				net.Collect()
 			}
 		}
 		said := t.test(net)
 		if e+1 == epochs+alone {
 			net.Average()
-			said += "; the mean of the last quarter: " + t.test(net)
+			said += "; the mean of its last weights: " + t.test(net)
 		}
 		t.say("epoch %d of %d samples: loss of tags %.3f heads %.3f labels %.3f names %.3f; %s", e+1, len(samples),
 			sum.Loss[0]/float64(sum.Tokens), sum.Loss[1]/float64(sum.Tokens), sum.Loss[2]/float64(sum.Tokens), sum.Loss[3]/float64(sum.Tokens), said)
 	}
 }
 
-// test tells how the network does on the development treebank, head by head.
-func (t *trainer) test(net *train.Net) string {
-	tokens, tags, heads, labels := 0, 0, 0, 0
-	for i := 0; i < len(t.dev); i += 16 {
-		part := t.dev[i:min(i+16, len(t.dev))]
-		for k, p := range net.Parse(part) {
-			g := part[k]
-			for j := range g.Rows {
-				tokens++
-				if p.Tag[j] == g.Tag[j] {
-					tags++
-				}
-				if p.Head[j] == g.Head[j] {
-					heads++
-					if syntax.Rel(p.Rel[j]).Base() == syntax.Rel(g.Rel[j]).Base() {
-						labels++
-					}
-				}
+// A count is of what a network got right.
+type count struct{ tokens, tags, heads, labels int }
+
+func (c *count) add(p train.Parse, gold *train.Sample) {
+	for j := range gold.Rows {
+		c.tokens++
+		if p.Tag[j] == gold.Tag[j] {
+			c.tags++
+		}
+		if p.Head[j] == gold.Head[j] {
+			c.heads++
+			if gold.Head[j] < 0 || syntax.Rel(p.Rel[j]).Base() == syntax.Rel(gold.Rel[j]).Base() {
+				c.labels++
 			}
 		}
 	}
-	share := func(n int) float64 { return 100 * float64(n) / float64(tokens) }
-	return fmt.Sprintf("dev: UPOS and XPOS %.2f UAS %.2f LAS %.2f", share(tags), share(heads), share(labels))
+}
+
+func (c *count) String() string {
+	share := func(n int) float64 { return 100 * float64(n) / float64(max(c.tokens, 1)) }
+	return fmt.Sprintf("dev: UPOS and XPOS %.2f UAS %.2f LAS %.2f", share(c.tags), share(c.heads), share(c.labels))
+}
+
+// test tells how the network does on the development treebank, head by head.
+func (t *trainer) test(net *train.Net) string {
+	var c count
+	for i := 0; i < len(t.dev); i += 16 {
+		part := t.dev[i:min(i+16, len(t.dev))]
+		for k, p := range net.Parse(part) {
+			c.add(p, part[k])
+		}
+	}
+	return c.String()
+}
+
+// together tells how the mean of several networks does there.
+func (t *trainer) together(nets []*train.Net) string {
+	var c count
+	for i := 0; i < len(t.dev); i += 16 {
+		gold := t.dev[i:min(i+16, len(t.dev))]
+		batch := make([]*train.Sample, len(gold))
+		for k, s := range gold {
+			batch[k] = &train.Sample{Rows: s.Rows}
+		}
+		train.Teach(nets, batch)
+		for k, s := range batch {
+			n := len(s.Rows)
+			c.add(train.Parse{Tag: train.Best(s.Likely.Tag, n), Head: s.Head, Rel: train.Best(s.Likely.Rel, n)}, gold[k])
+		}
+	}
+	return c.String()
 }
 
 // silver tags the listed names of sentences of news, with the network's own idea of what is a proper noun.
