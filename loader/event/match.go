@@ -492,6 +492,14 @@ func (w *work) tasked(t int32) bool {
 		if r := w.d.Rels[c]; (r == syntax.RelXcomp || r == syntax.RelAdvcl) && w.infinitive(c) {
 			return true
 		}
+		if w.d.Rels[c] != syntax.RelObj {
+			continue
+		}
+		for k := w.first[c]; k >= 0; k = w.next[k] {
+			if w.d.Rels[k] == syntax.RelAcl && w.infinitive(k) && w.d.UPOS[k] == syntax.VERB {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -20,6 +20,8 @@ func (w *work) repair() {
 	w.titlesBeforeNames()
 	w.relativesClosed()
 	w.phrasesBeforeRelatives()
+	w.conjunctsOfAppositions()
+	w.subjectsBehindCases()
 	w.sayings()
 }
 

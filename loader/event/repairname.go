@@ -32,9 +32,13 @@ func (w *work) namesBeforeVerbs() {
 				subject = subject || d.Rels[k] == syntax.RelNsubj || d.Rels[k] == syntax.RelNsubjPass || d.XPOS[k] == syntax.TagTO
 			}
 		}
-		if finite && !subject {
-			d.Heads[n], d.Rels[n] = v, syntax.RelNsubj
+		if !finite || subject {
+			continue
 		}
+		if h := d.Heads[n]; h < n && d.Heads[h] == v && d.Rels[h] == syntax.RelCompound {
+			d.Rels[h] = syntax.RelObl
+		}
+		d.Heads[n], d.Rels[n] = v, syntax.RelNsubj
 	}
 }
 
@@ -71,11 +75,22 @@ func (w *work) headlineVerbs() {
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
 		for t := s.First + 1; t+1 < s.Last; t++ {
-			if d.Heads[t] >= 0 || d.XPOS[t] != syntax.TagNN && d.XPOS[t] != syntax.TagNNS || d.Heads[t-1] != t || d.Rels[t-1] != syntax.RelCompound || d.XPOS[t-1] != syntax.TagNNS ||
-				d.Heads[t+1] != t || d.Rels[t+1] != syntax.RelNummod && d.Rels[t+1] != syntax.RelDet || len(w.p.verbs[w.verbLemma(t)]) == 0 || w.hasFinite(s.First, s.Last) {
+			switch d.XPOS[t] {
+			case syntax.TagNN, syntax.TagNNS, syntax.TagVBP, syntax.TagVB:
+			default:
+				continue
+			}
+			if d.Heads[t] >= 0 || d.Heads[t-1] != t || d.Rels[t-1] != syntax.RelCompound || d.XPOS[t-1] != syntax.TagNNS || d.UPOS[t+1] != syntax.NUM && d.UPOS[t+1] != syntax.DET ||
+				len(w.p.verbs[w.verbLemma(t)]) == 0 || w.hasFinite(s.First, t) || w.hasFinite(t+1, s.Last) {
 				continue
 			}
 			d.UPOS[t], d.XPOS[t], d.Rels[t-1] = syntax.VERB, syntax.TagVBP, syntax.RelNsubj
+			for k := t + 1; k < s.Last; k++ {
+				if d.Heads[k] == t && (d.Rels[k] == syntax.RelObj || d.Rels[k] == syntax.RelAppos) && (d.UPOS[k] == syntax.NOUN || d.UPOS[k] == syntax.PROPN) {
+					d.Rels[k] = syntax.RelObj
+					break
+				}
+			}
 			break
 		}
 	}
@@ -161,6 +176,52 @@ func (w *work) phrasesBeforeRelatives() {
 			if d.Heads[k] == v && (d.Rels[k] == syntax.RelObl || d.Rels[k] == syntax.RelOblUnmarked) {
 				d.Heads[k], d.Rels[k] = h, syntax.RelNmod
 			}
+		}
+	}
+}
+
+// conjunctsOfAppositions mends "China, their largest partner and patron": what is joined without a comma to an apposition is no
+// member of a list with the name before it.
+func (w *work) conjunctsOfAppositions() {
+	d := &w.doc
+	for c := int32(3); int(c) < d.Len(); c++ {
+		x := d.Heads[c]
+		if d.Rels[c] != syntax.RelConj || d.UPOS[c] != syntax.NOUN || x < 0 || x >= c || d.UPOS[x] != syntax.PROPN {
+			continue
+		}
+		appos := int32(-1)
+		for k := x + 1; k < c; k++ {
+			if d.Heads[k] == x && d.Rels[k] == syntax.RelAppos && d.UPOS[k] == syntax.NOUN {
+				appos = k
+			}
+			if appos >= 0 && k > appos && d.UPOS[k] == syntax.PUNCT {
+				appos = -1
+				break
+			}
+		}
+		if appos >= 0 {
+			d.Heads[c] = appos
+		}
+	}
+}
+
+// subjectsBehindCases mends "clashes in and around the capital Lyon kill ten": what stands behind the preposition that was given to
+// the verb is no subject of it.
+func (w *work) subjectsBehindCases() {
+	d := &w.doc
+	for k := range int32(d.Len()) {
+		v := d.Heads[k]
+		if d.Rels[k] != syntax.RelCase || d.UPOS[k] != syntax.ADP || v <= k || d.UPOS[v] != syntax.VERB {
+			continue
+		}
+		for n := k + 1; n < v; n++ {
+			if d.Heads[n] != v {
+				continue
+			}
+			if d.Rels[n] == syntax.RelNsubj {
+				d.Rels[n], d.Heads[k] = syntax.RelObl, n
+			}
+			break
 		}
 	}
 }

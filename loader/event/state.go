@@ -380,7 +380,7 @@ func (w *work) address(k int32, m *entity.Mention) {
 		case syntax.RelNmodPoss, syntax.RelAppos:
 			ok = true
 		case syntax.RelAmod, syntax.RelCompound:
-			ok = c < m.First || c >= m.Last
+			ok = (c < m.First || c >= m.Last) && !w.joinedBefore(c, m.First)
 		}
 		if !ok {
 			continue
@@ -394,6 +394,16 @@ func (w *work) address(k int32, m *entity.Mention) {
 			return
 		}
 	}
+}
+
+// joinedBefore reports whether "and" stands between token c and token first: "Mardin and Batman provinces" are two.
+func (w *work) joinedBefore(c, first int32) bool {
+	for i := c + 1; i <= first && i < c+maxDepth; i++ {
+		if w.d.UPOS[i] == syntax.CCONJ {
+			return true
+		}
+	}
+	return false
 }
 
 // enumerated reports whether place m and the place behind its comma are members of a list: "Nampula, Beira and Pemba",
