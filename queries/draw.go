@@ -2,8 +2,10 @@ package queries
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,13 +43,25 @@ func drawn(answer any) ([]Hop, error) {
 			add(n.Hops)
 		}
 	case Timeline:
-		for _, e := range a.Events {
-			add([]Hop{{From: e.Subject, To: e.Object, Predicate: e.Predicate, Direction: Forward, Modality: e.Modality, Date: e.Date}})
+		add(told(a.Events))
+	case Profile:
+		for _, b := range slices.Concat(a.Offices, a.Background) {
+			add([]Hop{{From: b.Subject, To: b.Object, Predicate: b.Predicate, Direction: Forward, Modality: graph.Asserted, Date: b.From, Source: cmp.Or(b.Source, "gazetteer")}})
 		}
+		add(told(a.About))
 	default:
 		return nil, fmt.Errorf("%T cannot be drawn", answer)
 	}
 	return out, nil
+}
+
+// told are statements as hops.
+func told(list []Evidence) []Hop {
+	var out []Hop
+	for _, e := range list {
+		out = append(out, Hop{From: e.Subject, To: e.Object, Predicate: e.Predicate, Direction: Forward, Modality: e.Modality, Date: e.Date})
+	}
+	return out
 }
 
 func (h *Hop) caption() string {

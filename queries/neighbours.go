@@ -11,7 +11,8 @@ import (
 
 func (o *NeighbourOptions) rules() rules {
 	return rules{predicates: o.Predicates, modalities: o.Modalities, since: o.Since, until: o.Until, asOf: o.AsOf,
-		directed: o.Directed, topics: o.Topics, noBackground: o.NoBackground, attribution: o.Attribution, open: o.Open, noJoin: o.NoJoin}
+		directed: o.Directed, topics: o.Topics, noBackground: o.NoBackground, attribution: o.Attribution, open: o.Open, noJoin: o.NoJoin,
+		confidence: o.MinConfidence}
 }
 
 func (o *NeighbourOptions) normal() error {
@@ -49,7 +50,7 @@ func (ix *Index) Neighbourhood(ctx context.Context, n graph.Node, o NeighbourOpt
 	if len(o.Types) > 0 {
 		accept = func(w uint32) bool { return slices.Contains(o.Types, types[v.typeOf(w)]) }
 	}
-	groups, ties := v.groups(f, u, 10)
+	groups, ties := v.groups(f, u, 10, accept)
 	direct, total := strongest(ties, o.Limit, accept)
 	var far []reached
 	if o.Hops > 1 {
@@ -197,7 +198,7 @@ func (ix *Index) Common(ctx context.Context, of []graph.Node, o NeighbourOptions
 	slices.SortFunc(found, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(v.degree(a), v.degree(b)), v.compareIDs(a, b))
 	})
-	if len(found) > o.Limit {
+	if out.Total = len(found); out.Total > o.Limit {
 		found, out.Truncated = found[:o.Limit], true
 	}
 	for _, w := range found {

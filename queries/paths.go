@@ -425,6 +425,11 @@ func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions)
 			return []Reason{none}, nil
 		}
 	}
+	for _, p := range o.Predicates {
+		if v.predicate(p) < 0 {
+			none.Text += "; nothing in the graph is connected by " + string(p)
+		}
+	}
 	var out []Reason
 	add := func(filter, change, text string, n int, more bool) {
 		count := strconv.Itoa(n)

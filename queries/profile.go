@@ -86,7 +86,7 @@ func (ix *Index) Show(ctx context.Context, n graph.Node, o ShowOptions) (Profile
 				cmp.Compare(a.Object.ID, b.Object.ID), cmp.Compare(a.Position, b.Position))
 		})
 	}
-	p.Relations, _ = v.groups(f, u, limit)
+	p.Relations, _ = v.groups(f, u, limit, nil)
 	newest := func(list []rowAt) []rowAt {
 		slices.SortFunc(list, func(a, b rowAt) int {
 			return cmp.Or(-cmp.Compare(a.c.Date[a.row], b.c.Date[b.row]), cmp.Compare(a.c.Event[a.row], b.c.Event[b.row]))

@@ -358,6 +358,10 @@ func TestTimelineAndShow(t *testing.T) {
 	if err != nil || n.Total != 2 || n.Nodes[0].ID != "ent:sergei-shoigu" || n.Nodes[1].Hops != 2 || len(n.Edges) != 2 || len(n.Groups) != 1 {
 		t.Errorf("%+v, %v: want Shoigu and, behind him, Kim", n, err)
 	}
+	n, err = ix.Neighbourhood(t.Context(), "ent:pyongyang", NeighbourOptions{Types: []graph.Type{graph.Country}})
+	if err != nil || n.Total != 0 || len(n.Groups) != 0 {
+		t.Errorf("%+v, %v: want no country around Pyongyang", n, err)
+	}
 	s := ix.Stats()
 	if s.Articles != 2 || s.Statements != 8 || s.Background != 2 || s.Entities != 14 || s.Modalities[0] != (Count{"asserted", 5}) {
 		t.Errorf("%+v", s)
@@ -608,7 +612,7 @@ func TestRender(t *testing.T) {
 		for _, answer := range []any{none, &none, n, c, tl, show, ix.Search("kim", 3), ix.Stats()} {
 			var again, b bytes.Buffer
 			err := Render(&b, format, answer, RenderOptions{Width: 80, Color: true})
-			if drawn := format == "dot" || format == "mermaid"; err != nil && !drawn {
+			if want := slices.Contains(FormatsOf(answer), format); want != (err == nil) {
 				t.Errorf("%s of %T: %v", format, answer, err)
 			}
 			if _ = Render(&again, format, answer, RenderOptions{Width: 80, Color: true}); again.String() != b.String() {

@@ -6,11 +6,28 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 )
 
 // Formats are the names that Render knows.
 var Formats = []string{"table", "json", "jsonl", "csv", "tsv", "dot", "mermaid"}
+
+// FormatsOf are those that an answer can be written in: what has no hops cannot be drawn.
+func FormatsOf(answer any) []string {
+	if _, err := drawn(pointed(answer)); err != nil {
+		return slices.DeleteFunc(slices.Clone(Formats), func(f string) bool { return f == "dot" || f == "mermaid" })
+	}
+	return Formats
+}
+
+// pointed is the answer that is pointed to, or the answer itself.
+func pointed(answer any) any {
+	if v := reflect.ValueOf(answer); v.Kind() == reflect.Pointer && !v.IsNil() {
+		return v.Elem().Interface()
+	}
+	return answer
+}
 
 // RenderOptions say how a table looks. They never change the data.
 type RenderOptions struct {
@@ -22,9 +39,7 @@ type RenderOptions struct {
 // event, node or result, as "csv" and "tsv" one row for each piece of evidence, as "dot" and "mermaid" a drawing of the
 // answers that have hops.
 func Render(w io.Writer, format string, answer any, o RenderOptions) error {
-	if v := reflect.ValueOf(answer); v.Kind() == reflect.Pointer && !v.IsNil() {
-		answer = v.Elem().Interface()
-	}
+	answer = pointed(answer)
 	switch format {
 	case "json":
 		return writeJSON(w, answer, "  ")

@@ -131,10 +131,10 @@ func checkHubs(t *testing.T, ix *Index) {
 	for u := range v.hubs.crowds {
 		want := newTallying(v, crowdNodes)
 		ties := f.tallyAll(u, &want)
-		if got, all := f.tally(u, crowdNodes); !slices.Equal(all, ties) || !reflect.DeepEqual(got, want.tallies) {
+		if got, all := f.tally(u, crowdNodes, nil); !slices.Equal(all, ties) || !reflect.DeepEqual(got, want.tallies) {
 			t.Errorf("%s is counted otherwise than row by row", v.id(u))
 		}
-		if _, all := f.tally(u, crowdNodes+1); !slices.Equal(all, ties) {
+		if _, all := f.tally(u, crowdNodes+1, nil); !slices.Equal(all, ties) {
 			t.Errorf("%s is counted otherwise with more nodes", v.id(u))
 		}
 	}

@@ -113,6 +113,9 @@ func (t *table) answer(answer any) error {
 	case Profile:
 		t.profile(&a)
 	case []SearchResult:
+		if len(a) == 0 {
+			return nil
+		}
 		rows := [][]string{{"name", "type", "id", "found as", "by", "statements"}}
 		for _, r := range a {
 			rows = append(rows, []string{r.Name, string(r.Type), string(r.ID), r.Matched, string(r.Match), strconv.Itoa(r.Statements)})
@@ -350,7 +353,7 @@ func (t *table) common(a *Common) {
 	for i, n := range a.Of {
 		names[i] = printable(n.Name)
 	}
-	t.line("%s have %d in common", t.paint(bold, strings.Join(names, ", ")), len(a.Nodes))
+	t.line("%s have %s in common", t.paint(bold, strings.Join(names, ", ")), grouped(a.Total))
 	t.joined("  ", a.Joined)
 	for i := range a.Nodes {
 		t.line("%s  %s", t.paint(bold, printable(a.Nodes[i].Name)), t.paint(dim, string(a.Nodes[i].Type)))
@@ -359,6 +362,9 @@ func (t *table) common(a *Common) {
 			t.hop("   ", h)
 			t.evidenceOf("      ", h)
 		}
+	}
+	if a.Truncated {
+		t.line("(%s of %s shown)", grouped(len(a.Nodes)), grouped(a.Total))
 	}
 }
 

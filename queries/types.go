@@ -140,21 +140,22 @@ type Reason struct {
 
 // NeighbourOptions narrow a neighbourhood. The zero value is one hop of asserted statements and background.
 type NeighbourOptions struct {
-	Hops         int               `json:"hops,omitempty"`  // 0 is 1, at most MaxHops
-	Limit        int               `json:"limit,omitempty"` // nodes; 0 is 100, at most MaxNodes
-	Predicates   []graph.Predicate `json:"predicates,omitempty"`
-	Modalities   []graph.Modality  `json:"modalities,omitempty"`
-	Since        graph.Date        `json:"since,omitempty"`
-	Until        graph.Date        `json:"until,omitempty"`
-	AsOf         graph.Date        `json:"as_of,omitempty"`
-	Types        []graph.Type      `json:"types,omitempty"` // of the neighbours
-	Directed     bool              `json:"directed,omitempty"`
-	NoBackground bool              `json:"no_background,omitempty"`
-	Attribution  bool              `json:"attribution,omitempty"`
-	Topics       bool              `json:"topics,omitempty"`
-	Open         bool              `json:"open,omitempty"`
-	NoJoin       bool              `json:"no_join,omitempty"`  // unknown actors of one name are not taken for one
-	Evidence     int               `json:"evidence,omitempty"` // sentences an edge; 0 is none
+	Hops          int               `json:"hops,omitempty"`  // 0 is 1, at most MaxHops
+	Limit         int               `json:"limit,omitempty"` // nodes; 0 is 100, at most MaxNodes
+	Predicates    []graph.Predicate `json:"predicates,omitempty"`
+	Modalities    []graph.Modality  `json:"modalities,omitempty"`
+	Since         graph.Date        `json:"since,omitempty"`
+	Until         graph.Date        `json:"until,omitempty"`
+	AsOf          graph.Date        `json:"as_of,omitempty"`
+	Types         []graph.Type      `json:"types,omitempty"` // of the neighbours
+	Directed      bool              `json:"directed,omitempty"`
+	NoBackground  bool              `json:"no_background,omitempty"`
+	Attribution   bool              `json:"attribution,omitempty"`
+	Topics        bool              `json:"topics,omitempty"`
+	Open          bool              `json:"open,omitempty"`
+	NoJoin        bool              `json:"no_join,omitempty"`  // unknown actors of one name are not taken for one
+	Evidence      int               `json:"evidence,omitempty"` // sentences an edge; 0 is none
+	MinConfidence float64           `json:"min_confidence,omitempty"`
 }
 
 // Neighbourhood is what lies around one actor, nearest first.
@@ -189,6 +190,7 @@ type Common struct {
 	Of        []Ref        `json:"of"`
 	Joined    []Joined     `json:"joined,omitempty"` // actors that some of these are taken for
 	Nodes     []CommonNode `json:"nodes"`
+	Total     int          `json:"total"` // nodes, those beyond the limit too
 	Truncated bool         `json:"truncated,omitempty"`
 }
 

@@ -88,6 +88,16 @@ func (v *view) ref(u uint32) Ref {
 	return Ref{ID: v.id(u), Name: v.str(u, strName), Type: types[v.typeOf(u)]}
 }
 
+// predicate is the number of a predicate, -1 if no row has it.
+func (v *view) predicate(p graph.Predicate) int {
+	for i := range v.tables.Predicates.len() {
+		if v.tables.Predicates.get(uint32(i)) == string(p) {
+			return i
+		}
+	}
+	return -1
+}
+
 // degree is the number of neighbours of u, whatever connects them; a hub has many.
 func (v *view) degree(u uint32) int {
 	n := v.base.csr.degree(u) - v.lost[u]
@@ -213,11 +223,9 @@ func (v *view) filter(r rules) (*filter, error) {
 	if len(r.predicates) > 0 {
 		f.predicates = make([]uint64, (v.tables.Predicates.len()+63)/64)
 		for _, p := range r.predicates {
-			for i := range v.tables.Predicates.len() {
-				if v.tables.Predicates.get(uint32(i)) == string(p) {
-					f.predicates[i/64] |= 1 << (i % 64)
-					f.classes |= predicateMask(uint16(i))
-				}
+			if i := v.predicate(p); i >= 0 {
+				f.predicates[i/64] |= 1 << (i % 64)
+				f.classes |= predicateMask(uint16(i))
 			}
 			if said[p] {
 				f.said = true

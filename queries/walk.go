@@ -86,6 +86,7 @@ type tallying struct {
 	now     []int32 // by tally: rows of the neighbour that is being counted
 	touched []int   // tallies that the present neighbour has rows of
 	limit   int
+	accept  func(u uint32) bool // whom it counts; nil is all
 }
 
 func newTallying(v *view, limit int) tallying {
@@ -112,6 +113,9 @@ func (t *tallying) next(n tied) {
 	for _, at := range t.touched {
 		y := &t.tallies[at]
 		n.rows, t.now[at] = int(t.now[at]), 0
+		if t.accept != nil && !t.accept(n.node) {
+			continue
+		}
 		y.rows += n.rows
 		y.nodes++
 		if len(y.top) == t.limit && y.top[t.limit-1].rows >= n.rows {
@@ -129,10 +133,10 @@ func (t *tallying) next(n tied) {
 	t.touched = t.touched[:0]
 }
 
-// groups are the direct neighbours of u by predicate, with at most limit nodes each, those with most statements first; and
-// all of them, in the order of their numbers.
-func (v *view) groups(f *filter, u uint32, limit int) ([]Group, []tied) {
-	tallies, ties := f.tally(u, limit)
+// groups are the direct neighbours of u that accept says (nil is all) by predicate, with at most limit nodes each, those with
+// most statements first; and all of them, in the order of their numbers.
+func (v *view) groups(f *filter, u uint32, limit int, accept func(u uint32) bool) ([]Group, []tied) {
+	tallies, ties := f.tally(u, limit, accept)
 	out := []Group{}
 	for k := range tallies {
 		y := &tallies[k]
@@ -152,15 +156,16 @@ func (v *view) groups(f *filter, u uint32, limit int) ([]Group, []tied) {
 	return out, ties
 }
 
-// tally counts the rows of u by predicate; a tally has at least limit nodes if there are as many.
-func (f *filter) tally(u uint32, limit int) ([]tally, []tied) {
+// tally counts the rows of u and of whom accept says by predicate; a tally has at least limit nodes if there are as many.
+func (f *filter) tally(u uint32, limit int, accept func(u uint32) bool) ([]tally, []tied) {
 	plain := f.unchanged() && f.simple && f.joins.others(u) == nil
-	if plain && limit <= crowdNodes {
+	if plain && limit <= crowdNodes && accept == nil {
 		if c, ok := f.v.base.hubs.crowds[u]; ok {
 			return c.tallies, c.ties(f.v.base, u)
 		}
 	}
 	t := newTallying(f.v, limit)
+	t.accept = accept
 	if plain {
 		ties := f.tallyPlain(u, &t)
 		return t.tallies, ties

@@ -106,6 +106,9 @@ func (p *program) neighboursCommand() *cobra.Command {
 			if hops < 1 || hops > queries.MaxHops {
 				return usage("--hops %d: want 1 to %d", hops, queries.MaxHops)
 			}
+			if err := checkLimit(limit); err != nil {
+				return err
+			}
 			o.Hops, o.Limit, o.Evidence = hops, limit, evidence
 			for _, t := range types {
 				o.Types = append(o.Types, graph.Type(t))
@@ -134,7 +137,10 @@ func (p *program) neighboursCommand() *cobra.Command {
 }
 
 func (p *program) commonCommand() *cobra.Command {
-	var f filters
+	var (
+		f               filters
+		limit, evidence int
+	)
 	cmd := &cobra.Command{
 		Use:     "common NAME NAME...",
 		Short:   "What several actors are all connected with",
@@ -145,7 +151,10 @@ func (p *program) commonCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o.Evidence = 1
+			if err := checkLimit(limit); err != nil {
+				return err
+			}
+			o.Limit, o.Evidence = limit, evidence
 			return p.withIndex(cmd.Context(), func(ix *queries.Index) error {
 				nodes, err := resolve(ix, args)
 				if err != nil {
@@ -161,6 +170,8 @@ func (p *program) commonCommand() *cobra.Command {
 	}
 	p.outputFlags(cmd, queries.Formats...)
 	f.flags(cmd)
+	cmd.Flags().IntVar(&limit, "limit", 100, "actors at most")
+	cmd.Flags().IntVar(&evidence, "evidence", 1, "sentences a hop")
 	return cmd
 }
 
@@ -180,6 +191,9 @@ func (p *program) timelineCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			modalities, predicates, _, err := f.check()
 			if err != nil {
+				return err
+			}
+			if err := checkLimit(limit); err != nil {
 				return err
 			}
 			return p.withIndex(cmd.Context(), func(ix *queries.Index) error {
@@ -203,7 +217,7 @@ func (p *program) timelineCommand() *cobra.Command {
 		},
 	}
 	p.outputFlags(cmd, queries.Formats...)
-	f.flags(cmd)
+	f.eventFlags(cmd)
 	s := cmd.Flags()
 	s.StringSliceVar(&places, "place", nil, "events at these places")
 	s.BoolVar(&newest, "newest", false, "newest first")
@@ -221,6 +235,9 @@ func (p *program) showCommand() *cobra.Command {
   entente show ent:georgia --format json`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkLimit(o.Limit); err != nil {
+				return err
+			}
 			return p.withIndex(cmd.Context(), func(ix *queries.Index) error {
 				n, err := ix.Resolve(args[0])
 				if err != nil {
@@ -249,6 +266,9 @@ func (p *program) searchCommand() *cobra.Command {
   entente search Шойгу`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkLimit(limit); err != nil {
+				return err
+			}
 			return p.withIndex(cmd.Context(), func(ix *queries.Index) error {
 				found := ix.Search(args[0], limit)
 				if err := p.answer(found); err != nil {
@@ -261,7 +281,7 @@ func (p *program) searchCommand() *cobra.Command {
 			})
 		},
 	}
-	p.outputFlags(cmd, queries.Formats...)
+	p.outputFlags(cmd, queries.FormatsOf([]queries.SearchResult{})...)
 	cmd.Flags().IntVar(&limit, "limit", 10, "how many")
 	return cmd
 }
@@ -278,8 +298,16 @@ func (p *program) statsCommand() *cobra.Command {
 			})
 		},
 	}
-	p.outputFlags(cmd, queries.Formats...)
+	p.outputFlags(cmd, queries.FormatsOf(queries.Stats{})...)
 	return cmd
+}
+
+// checkLimit tells what is wrong with a --limit.
+func checkLimit(limit int) error {
+	if limit < 1 || limit > queries.MaxNodes {
+		return usage("--limit %d: want 1 to %d", limit, queries.MaxNodes)
+	}
+	return nil
 }
 
 // checkDate tells what is wrong with a date of year, month or day precision; "" is fine.

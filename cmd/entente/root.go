@@ -172,8 +172,12 @@ func (p *program) chooseFormat(byExt map[string]string, formats ...string) (stri
 		}
 		return formats[0], nil
 	}
+	asked := p.format
+	if asked == "graphviz" {
+		asked = "dot"
+	}
 	for _, f := range formats {
-		if f == p.format {
+		if f == asked {
 			return f, nil
 		}
 	}
@@ -184,7 +188,7 @@ var answerExt = map[string]string{".json": "json", ".jsonl": "jsonl", ".ndjson":
 
 // answer renders an answer of queries as the flags ask.
 func (p *program) answer(v any) error {
-	format, err := p.chooseFormat(answerExt, queries.Formats...)
+	format, err := p.chooseFormat(answerExt, queries.FormatsOf(v)...)
 	if err != nil {
 		return err
 	}

@@ -127,19 +127,26 @@ type filters struct {
 }
 
 func (f *filters) flags(cmd *cobra.Command) {
+	f.eventFlags(cmd)
 	s := cmd.Flags()
+	s.StringVar(&f.asOf, "as-of", "", "what had happened, and what held, on this day")
+	s.BoolVar(&f.directed, "directed", false, "only from subject to object")
+	s.BoolVar(&f.topics, "topics", false, "also through topics and nameless groups")
+	s.BoolVar(&f.open, "open", false, "also relations that the vocabulary does not know")
+	s.StringVar(&f.background, "background", "on", "facts of the gazetteer: on or off")
+	s.Float64Var(&f.minConfidence, "min-confidence", 0, "leave out statements below this confidence (0 to 1)")
+}
+
+// eventFlags are those that choose events, without paths and facts.
+func (f *filters) eventFlags(cmd *cobra.Command) {
+	s := cmd.Flags()
+	f.background = "on"
 	s.StringSliceVar(&f.predicates, "predicates", nil, "only these predicates (met,visited,...)")
 	s.StringSliceVar(&f.modalities, "modality", nil, "modalities that count: asserted (the default), planned, alleged, denied, ... or all")
 	s.StringVar(&f.since, "since", "", "events dated on or after this day (2023, 2023-07, 2023-07-25)")
 	s.StringVar(&f.until, "until", "", "events dated on or before this day")
-	s.StringVar(&f.asOf, "as-of", "", "what had happened, and what held, on this day")
-	s.BoolVar(&f.directed, "directed", false, "only from subject to object")
 	s.BoolVar(&f.attribution, "attribution", false, "also from who says something to whom it is about")
-	s.BoolVar(&f.topics, "topics", false, "also through topics and nameless groups")
-	s.BoolVar(&f.open, "open", false, "also relations that the vocabulary does not know")
-	s.StringVar(&f.background, "background", "on", "facts of the gazetteer: on or off")
 	joinFlag(cmd, &f.noJoin)
-	s.Float64Var(&f.minConfidence, "min-confidence", 0, "leave out statements below this confidence (0 to 1)")
 }
 
 func joinFlag(cmd *cobra.Command, noJoin *bool) {
@@ -152,6 +159,7 @@ func (f *filters) neighbours() (queries.NeighbourOptions, error) {
 	return queries.NeighbourOptions{
 		Predicates: predicates, Modalities: modalities, Since: graph.Date(f.since), Until: graph.Date(f.until), AsOf: graph.Date(f.asOf),
 		Directed: f.directed, NoBackground: noBackground, Attribution: f.attribution, Topics: f.topics, Open: f.open, NoJoin: f.noJoin,
+		MinConfidence: f.minConfidence,
 	}, err
 }
 
@@ -175,6 +183,12 @@ func (f *filters) check() (modalities []graph.Modality, predicates []graph.Predi
 		if err := checkDate(d.value); err != nil {
 			return nil, nil, false, usage("%s %s: %w", d.flag, d.value, err)
 		}
+	}
+	if n := min(len(f.since), len(f.until)); f.since[:n] > f.until[:n] {
+		return nil, nil, false, usage("--until %s is before --since %s", f.until, f.since)
+	}
+	if f.minConfidence < 0 || f.minConfidence > 1 {
+		return nil, nil, false, usage("--min-confidence %v: want 0 to 1", f.minConfidence)
 	}
 	switch f.background {
 	case "on", "off":

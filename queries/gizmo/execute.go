@@ -39,7 +39,8 @@ var functions = []string{"resolve", "label", "search", "path", "evidence", "neig
 const maxArguments = 1 << 20 // bytes, as JSON
 
 // execute runs a program in a session of its own until it ends, row returns false, or time is up. The value of its last
-// expression is a row if it is a number, a string or a truth value; otherwise, as with a trailing All(), it is nothing.
+// expression is a row if it is a number, a string, a truth value or a plain object, and a row for each element if it is a
+// list; otherwise, as with a trailing All(), it is nothing.
 func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits, call caller, row func(Row) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
@@ -62,6 +63,16 @@ func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits,
 	}
 	defer it.Close()
 	bytes := 0
+	write := func(r Row) (more bool, err error) {
+		data, err := json.Marshal(r)
+		if err != nil {
+			return false, programError(fmt.Sprintf("a result cannot be written as JSON: %v", err))
+		}
+		if bytes += len(data); bytes > l.Bytes {
+			return false, ErrTruncated
+		}
+		return row(r), nil
+	}
 	for it.Next(ctx) {
 		result, ok := it.Result().(*gizmo.Result)
 		if !ok {
@@ -74,15 +85,8 @@ func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits,
 		if r == nil {
 			continue
 		}
-		data, err := json.Marshal(r)
-		if err != nil {
-			return programError(fmt.Sprintf("a result cannot be written as JSON: %v", err))
-		}
-		if bytes += len(data); bytes > l.Bytes {
-			return ErrTruncated
-		}
-		if !row(r) {
-			return nil
+		if more, err := write(r); !more {
+			return err
 		}
 	}
 	switch err := it.Err(); {
@@ -97,9 +101,14 @@ func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits,
 	if end.err != nil {
 		return programError(end.err.Error())
 	}
-	switch v := end.value.(type) {
-	case int64, float64, string, bool:
-		row(Row{"value": v})
+	for _, v := range end.values {
+		r := Row{"value": v}
+		if object, ok := v.(map[string]any); ok {
+			r = object
+		}
+		if more, err := write(r); !more {
+			return err
+		}
 	}
 	return nil
 }
@@ -107,10 +116,10 @@ func execute(ctx context.Context, qs cayley.QuadStore, program string, l Limits,
 // stageName is the function through which a program is run; it is gone when the program begins.
 const stageName = "entente$run"
 
-// An ending is what became of a program: its value or its error.
+// An ending is what became of a program: the values of its last expression or its error.
 type ending struct {
-	value any
-	err   error
+	values []any
+	err    error
 }
 
 // stage prepares the machine to run a program through a function of ours. Cayley would run it in a goroutine of its own,
@@ -141,11 +150,26 @@ func stage(vm *goja.Runtime, program string) (*ending, error) {
 			}
 		}
 		end.err = err
-		if _, object := v.(*goja.Object); err == nil && v != nil && !object {
-			end.value = v.Export()
+		if err == nil && v != nil {
+			end.values = values(v)
 		}
 		return goja.Undefined()
 	})
+}
+
+// values are what a value shows: a list its elements, a function, a path or what else is no plain value nothing.
+func values(v goja.Value) []any {
+	o, object := v.(*goja.Object)
+	if object && o.ClassName() != "Array" && o.ClassName() != "Object" {
+		return nil
+	}
+	switch v := v.Export().(type) {
+	case int64, float64, string, bool, map[string]any:
+		return []any{v}
+	case []any:
+		return v
+	}
+	return nil
 }
 
 // install gives the machine its entente object.

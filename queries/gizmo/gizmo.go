@@ -17,7 +17,8 @@
 //	timeline(node, options)   its events by date
 //	show(node)                its profile
 //
-// Wherever a node is wanted a name will do: entente.path("Putin", "Kim Jong Un").
+// Wherever a node is wanted a name will do: entente.path("Putin", "Kim Jong Un"). An answer at a program's end is shown
+// as it is, one of a list row by row; g.emit shows others.
 package gizmo
 
 import (
