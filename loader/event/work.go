@@ -68,6 +68,7 @@ type work struct {
 	args    []arg
 	argMark int // where the arguments of the row in work begin
 	tokens  []int32
+	walked  []int32
 
 	partitiveClass, agencyClass, instrumentClass, peopleClass, reportClass, organClass           wordClass
 	addressClass                                                                                 wordClass
@@ -112,6 +113,7 @@ func (w *work) reset(d *syntax.Document, m *entity.Mentions) {
 	w.delegations(m)
 	w.subjects(m)
 	w.occasions()
+	w.keepTrees(d)
 	d = &w.doc
 	w.tree.reset(d, w.known1)
 	w.m = m
