@@ -548,7 +548,7 @@ func (v *view) reasons(ctx context.Context, from, to graph.Node, o *PathOptions)
 }
 
 // reasonWork bounds the edges that one attempt looks at: a reason that takes long to find is not given.
-const reasonWork = 250_000
+const reasonWork = 100_000
 
 func asked(o *PathOptions) []graph.Modality {
 	if len(o.Modalities) == 0 {
