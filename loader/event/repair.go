@@ -20,6 +20,7 @@ func (w *work) repair() {
 	w.titlesBeforeNames()
 	w.relativesClosed()
 	w.phrasesBeforeRelatives()
+	w.clauses()
 	w.conjunctsOfAppositions()
 	w.subjectsBehindCases()
 	w.sayings()

@@ -22,6 +22,12 @@ func TestEitherReading(t *testing.T) {
 		{"whose governor", "Vladimir Putin held a working meeting with the region's Acting Governor Andrei Chibis.", "Vladimir Putin|met|Andrei Chibis|asserted"},
 		{"behind a relative clause", "Emmanuel Macron was to attend the forum, which lasts three days, and was due to visit Cairo.", "Emmanuel Macron|visited|Cairo|planned"},
 		{"considered it", "Norway fired a missile. The army of Mexico considered it a provocative act.", "Mexico|criticized|Norway|asserted"},
+		{"gerund and tense", "Russia denies blocking the ports and blames Mexico.", "Russia|accused|Mexico|asserted"},
+		{"three verbs", "On Monday President Emmanuel Macron visited Cairo, met Olaf Scholz and agreed with him on a truce.", "Emmanuel Macron|met|Olaf Scholz|asserted"},
+		{"told that", "Olaf Scholz told reporters that Norway had attacked Mexico.", "Norway|attacked|Mexico|alleged"},
+		{"headline in the singular", "Norway signs accords with Mexico and Mali", "Norway|signed_agreement_with|Mexico|asserted"},
+		{"demanded that", "Denmark demanded that Norway attack Mexico.", "Norway|attacked|Mexico|requested"},
+		{"a month before the subject", "In March Norway praised Mexico.", "Norway|praised|Mexico|asserted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := s.lines(tt.text); !slices.Contains(got, tt.want) {
