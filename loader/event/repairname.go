@@ -18,7 +18,7 @@ func (w *work) namesBeforeVerbs() {
 		for n > 0 && d.Rels[n] == syntax.RelFlat && d.Heads[n] == n-1 {
 			n--
 		}
-		if h := d.Heads[n]; d.Rels[n] != syntax.RelCompound || h != v && (h < 0 || h >= n) {
+		if h := d.Heads[n]; d.Rels[n] != syntax.RelCompound || h != v && (h < 0 || h >= n) || d.Heads[v] == n {
 			continue
 		}
 		switch d.Rels[v] {

@@ -31,6 +31,7 @@ func TestMistaken(t *testing.T) {
 		{"tanks for a friend", "Norway sent tanks to Denmark.", "|mobilized_against|", "Norway|supplied_arms_to|Denmark|asserted"},
 		{"engaged with", "Norway is engaging with Denmark on fishing.", "|attacked|", "Norway|consulted_with|Denmark|asserted"},
 		{"given a task", "Norway charged the ministers to oversee the work of Mexico.", "|charged|", ""},
+		{"children are no property", "Norway returned the children to Mexico.", "|returned_property_to|", ""},
 		{"an order of one's own", "Emmanuel Macron signed the Maritime Safety Order.", "|ratified|", ""},
 		{"death of somebody", "Protests calling for accountability for the death of Emmanuel Macron spread in Norway.", "|urged|", ""},
 		{"prevented attack", "Norway prevented a Mexican attack on Oslo.", "|restricted|", ""},
