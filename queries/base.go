@@ -16,9 +16,10 @@ import (
 // The index in memory.
 //
 // Nodes are numbered by their rows, those with most first, so that most of what a hub is tied to lies behind it in one
-// run, and what is worked out for the few that everything passes lies close together. A row is one statement, one background fact, or one attribution (from
-// who says a statement to one of its parties). Rows are filed under the unordered pair of their nodes, (lo, hi); pairs
-// are sorted, so the pairs of a node with greater ones are a run of Hi, and Back lists those with smaller ones.
+// run, and what is worked out for the few that everything passes lies close together. A row is one statement, one
+// background fact, or one attribution (from who says a statement to one of its parties). Rows are filed under the
+// unordered pair of their nodes, (lo, hi); pairs are sorted, so the pairs of a node with greater ones are a run of Hi,
+// and Back lists those with smaller ones.
 //
 // A row takes 20 bytes and a pair 26, so a graph without any two statements between the same two actors needs 46 bytes a
 // statement, and a real one less: 32 a row where a pair has two rows. While it is built every row takes another 32 bytes.

@@ -259,3 +259,34 @@ func weekdayWord(s string) bool {
 	}
 	return false
 }
+
+// keepTrees gives a sentence back what the parser made of it where the mends before have left heads that hang at each other.
+func (w *work) keepTrees(parsed *syntax.Document) {
+	d := &w.doc
+	w.walked = resize(w.walked, d.Len())
+	clear(w.walked)
+	for i := range d.Sentences {
+		s := d.Sentences[i]
+		if !w.isTree(s.First, s.Last) {
+			copy(d.Heads[s.First:s.Last], parsed.Heads[s.First:s.Last])
+			copy(d.Rels[s.First:s.Last], parsed.Rels[s.First:s.Last])
+			copy(d.UPOS[s.First:s.Last], parsed.UPOS[s.First:s.Last])
+			copy(d.XPOS[s.First:s.Last], parsed.XPOS[s.First:s.Last])
+		}
+	}
+}
+
+// isTree reports whether every token of [first, last) comes to a root. w.walked, zero before, tells from which token, counted
+// from 1, a token was come to.
+func (w *work) isTree(first, last int32) bool {
+	for t := first; t < last; t++ {
+		h := t
+		for ; h >= 0 && w.walked[h] == 0; h = w.doc.Heads[h] {
+			w.walked[h] = t + 1
+		}
+		if h >= 0 && w.walked[h] == t+1 {
+			return false
+		}
+	}
+	return true
+}

@@ -39,8 +39,8 @@ type Likely struct{ Tag, Head, Rel, Name []float32 }
 // Best is the likeliest column of each row of one of the tables, which has a row for each of count tokens.
 func Best(table []float32, count int) []int32 {
 	out := make([]int32, count)
+	columns := len(table) / max(count, 1)
 	for i := range out {
-		columns := len(table) / count
 		out[i] = argmax(table[i*columns : (i+1)*columns])
 	}
 	return out
@@ -116,17 +116,12 @@ type Net struct {
 // masked is a feature that is hidden: its embedding is zero.
 const masked = -1
 
-// Seed starts the network's random numbers anew.
-func (n *Net) Seed(seed uint64) {
-	n.r, n.fast, n.twin = rand.New(rand.NewPCG(seed, 1)), seed*2654435761+88172645463325252, nil
-}
-
 func pad32(n int) int { return (n + 31) / 32 * 32 }
 
 // NewNet makes a network with random weights. freq counts each word of the vocabulary.
 func NewNet(s Sizes, freq []int, seed uint64) *Net {
 	n := &Net{Sizes: s, freq: freq, Drop: 0.3, DropIn: 0.2}
-	n.Seed(seed)
+	n.r, n.fast = rand.New(rand.NewPCG(seed, 1)), seed*2654435761+88172645463325252
 	sizes := model.SlotSizes
 	sizes[model.SlotWord] = len(freq)
 	for i := range sizes {
