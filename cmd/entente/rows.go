@@ -115,6 +115,9 @@ func writeColumns(w io.Writer, format string, rows []gizmo.Row) error {
 	for _, row := range rows {
 		for i, k := range columns {
 			cells[i] = cell(row[k])
+			if format == "table" {
+				cells[i] = inTable(row[k], cells[i])
+			}
 		}
 		if err := write(cells); err != nil {
 			return err
@@ -137,4 +140,16 @@ func cell(v any) string {
 		return fmt.Sprint(v)
 	}
 	return string(text)
+}
+
+// inTable shortens a list or an object, of which a table for people shows no more than the beginning.
+func inTable(value any, text string) string {
+	const most = 60
+	switch value.(type) {
+	case map[string]any, []any:
+		if r := []rune(text); len(r) > most {
+			return string(r[:most-1]) + "…"
+		}
+	}
+	return text
 }
